@@ -1,0 +1,18 @@
+import { defineConfig } from 'vitest/config';
+
+// Packages are tested from their sources: `exports` names them under this condition.
+const conditions = ['@sdumc/source'];
+
+export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions, externalConditions: conditions } },
+  test: {
+    include: ['{packages,apps,tools}/*/src/**/*.test.ts'],
+    pool: 'forks',
+    maxWorkers: 2,
+    execArgv: ['--conditions=@sdumc/source'],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    env: { TF_CPP_MIN_LOG_LEVEL: '2' },
+  },
+});
