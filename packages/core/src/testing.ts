@@ -1,0 +1,5 @@
+export * from './testing/assert-close.ts';
+export * from './testing/layer-contract.ts';
+export * from './testing/plain-maths.ts';
+export * from './testing/random-tensor.ts';
+export * from './testing/scripted-dropout.ts';

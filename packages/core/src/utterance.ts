@@ -1,0 +1,31 @@
+import type { FrameSequence } from './frame-sequence.ts';
+import type { Stream } from './modality.ts';
+
+export const SPLITS = ['train', 'valid', 'test'] as const;
+
+export type Split = (typeof SPLITS)[number];
+
+/** What is known of an utterance without opening its features. */
+export interface Utterance {
+  readonly id: string;
+  /** Utterances of one video never stand on both sides of a split. */
+  readonly videoId: string;
+  readonly split: Split;
+  /** Sentiment, −3 (most negative) to 3 (most positive). */
+  readonly valence: number;
+  readonly transcript?: string;
+  readonly simulatedTranscript?: string;
+}
+
+/** The streams of one utterance; one that it lacks is left out. */
+export type UtteranceFrames = Readonly<Partial<Record<Stream, FrameSequence>>>;
+
+/** Where utterances come from. Frames are read row by row, so a source may be larger than memory. */
+export interface UtteranceSource {
+  readonly name: string;
+  readonly utterances: readonly Utterance[];
+  /** D of each stream; a stream that no utterance has is left out. */
+  readonly widths: Readonly<Partial<Record<Stream, number>>>;
+  /** Frames of the utterance at `row` of {@link utterances}. */
+  read(row: number): Promise<UtteranceFrames>;
+}
