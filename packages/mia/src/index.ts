@@ -1,0 +1,2 @@
+export * from './imagination-autoencoder.ts';
+export { randomStream, type RandomStream } from '@sdumc/core';
