@@ -1,0 +1,236 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { bytesInMemory } from './byte-source.ts';
+import type { ByteSource } from './byte-source.ts';
+import type { PickleGlobal, ResolveGlobal } from './pickle-global.ts';
+import { unpickle } from './unpickle.ts';
+
+const golden = JSON.parse(readFileSync(new URL('../../fixtures/pickles.json', import.meta.url), 'utf8')) as {
+  protocols: string[];
+};
+const protocols = golden.protocols.map((pickle) => Uint8Array.from(Buffer.from(pickle, 'base64')));
+
+/** A pickle written out by hand: texts are latin-1 bytes, numbers are bytes. */
+const pickle = (...parts: (string | number)[]): ByteSource =>
+  bytesInMemory(
+    Uint8Array.from(parts.flatMap((part) => (typeof part === 'number' ? [part] : [...Buffer.from(part, 'latin1')]))),
+  );
+
+const expected = new Map<unknown, unknown>([
+  ['none', null],
+  ['flags', [true, false]],
+  ['integers', [0, 255, 65535, -1, 2 ** 31, 2 ** 53 - 1, 2n ** 53n + 1n, -(2n ** 70n)]],
+  ['floats', [1.5, Infinity, -0, 1e-300]],
+  ['text', 'naïve 😀\n\\u'],
+  ['bytes', Uint8Array.of(0, 255)],
+  ['tuple', [1, 2, [3, 4], []]],
+  ['set', new Set([7])],
+  ['frozen', new Set(['x'])],
+  ['ordered', new Map([['b', 1], ['a', 2]])], // prettier-ignore
+  ['shared', [[1], [1]]],
+]);
+
+describe('unpickle', () => {
+  it.each([0, 1, 2, 3, 4, 5])('reads all plain values in protocol %i as CPython wrote them', (protocol) => {
+    const value = unpickle(bytesInMemory(protocols[protocol]!)) as Map<string, unknown>;
+    expect(value).toEqual(expected);
+    expect([...value.keys()]).toEqual([...expected.keys()]);
+    expect([...(value.get('ordered') as Map<string, number>).keys()]).toEqual(['b', 'a']);
+    const [first, second] = value.get('shared') as unknown[];
+    expect(first).toBe(second);
+  });
+
+  it.each([0, 1, 2, 3, 4, 5])('refuses protocol %i cut anywhere, in one line', (protocol) => {
+    const whole = protocols[protocol]!;
+    for (let length = 0; length < whole.length; length += 1) {
+      expect(() => unpickle(bytesInMemory(whole.slice(0, length)), { name: 'data.pkl' }), `${length} bytes`).toThrow(
+        /^data\.pkl: [^\n]*$/,
+      );
+    }
+  });
+
+  it('never hangs or breaks the one-line rule on damaged bytes', () => {
+    const whole = protocols[4]!;
+    for (let at = 0; at < whole.length; at += 1) {
+      for (const flip of [0x01, 0x80, 0xff]) {
+        const damaged = whole.slice();
+        damaged[at]! ^= flip;
+        try {
+          unpickle(bytesInMemory(damaged), { name: 'data.pkl' });
+        } catch (error) {
+          expect((error as Error).message).toMatch(/^data\.pkl: [^\n]*$/);
+        }
+      }
+    }
+  });
+
+  it('reads the texts of Python 2', () => {
+    expect(unpickle(pickle("S'a\\'\\n\\x41\\101'\n."))).toBe("a'\nAA");
+    expect(unpickle(pickle('U', 2, 0xe9, 'a.'))).toBe('éa');
+    expect(unpickle(pickle('V\\ud7ff\\U0001F600\n.'))).toBe('\ud7ff😀');
+  });
+
+  it('keeps a list that holds itself', () => {
+    const list = unpickle(pickle(0x80, 2, ']q', 0, 'h', 0, 'a.')) as unknown[];
+    expect(list[0]).toBe(list);
+  });
+
+  it('takes keys that mean something to JavaScript as keys', () => {
+    expect(unpickle(pickle("}S'__proto__'\nI1\ns."))).toEqual(new Map([['__proto__', 1]]));
+  });
+
+  it('does not recurse: a hundred thousand lists deep', () => {
+    expect(() => unpickle(pickle(']'.repeat(100_000), 'a'.repeat(99_999), '.'))).not.toThrow();
+  });
+
+  const named = (module: string, name: string) => pickle(`c${module}\n${name}\n(S'touch PWNED'\ntR.`);
+  it.each([
+    ['os', 'system'],
+    ['posix', 'system'],
+    ['nt', 'system'],
+    ['builtins', 'eval'],
+    ['builtins', 'exec'],
+    ['builtins', 'getattr'],
+    ['__builtin__', 'eval'],
+    ['subprocess', 'Popen'],
+    ['constructor', 'prototype'],
+    ['builtins', '__proto__'],
+    ['collections', 'OrderedDict.fromkeys'],
+  ])('refuses to build %s.%s by name', (module, name) => {
+    expect(() => unpickle(named(module, name), { name: 'data.pkl' })).toThrow(
+      new Error(`data.pkl: refuses to build ${module}.${name}: only arrays and plain containers are ever built`),
+    );
+  });
+
+  it('refuses globals however they are named', () => {
+    const stackGlobal = pickle(0x80, 4, 0x8c, 2, 'os', 0x8c, 6, 'system', 0x93, '.');
+    const instance = pickle("(S'id'\nios\nsystem\n.");
+    const object = pickle("(cos\nsystem\nS'id'\no.");
+    for (const source of [stackGlobal, instance, object])
+      expect(() => unpickle(source)).toThrow(/refuses to build os\.system/);
+    expect(() => unpickle(pickle('ca\u001b[31m\nb\n.'))).toThrow(/^pickle: refuses to build a\?\?31m\.b: /);
+  });
+
+  it.each<[string, ByteSource, RegExp]>([
+    ['calling a value', pickle("S'os.system'\n(S'id'\ntR."), /calls something that is not a global/],
+    ['a dict posing as a global', pickle("}S'build'\nNs)R."), /calls something that is not a global/],
+    ['state for a plain list', pickle(']}b.'), /sets the state of something that has none/],
+    ['a persistent id', pickle('Pfile\n.'), /refuses persistent ids/],
+    ['a registered extension', pickle(0x80, 2, 0x82, 1, '.'), /refuses registered extensions/],
+    ['a buffer elsewhere', pickle(0x80, 5, 0x97, '.'), /refuses buffers/],
+    ['a protocol to come', pickle(0x80, 6, 'N.'), /protocol must be at most 5, received 6/],
+    ['no operation', pickle(0xff, '.'), /byte 0, 0xff, is no pickle operation/],
+    ['an empty stack', pickle('.'), /the stack is empty/],
+    ['no mark', pickle('t.'), /there is no mark/],
+    ['nothing remembered', pickle('h', 3, '.'), /nothing is remembered under 3/],
+    ['text for a number', pickle('Iabc\n.'), /an integer must be digits, received "abc"/],
+    ['code for a number', pickle('F__import__("os")\n.'), /a float must be a number/],
+    ['a gigantic payload', pickle(0x8e, 255, 255, 255, 255, 255, 255, 255, 127, '.'), /truncated/],
+    ['a gigantic integer', pickle(0x8b, 255, 255, 255, 127), /truncated/],
+    ['appending to a text', pickle("S'a'\nNa."), /appends to something that is not a list/],
+    ['half an item', pickle('}(Nu.'), /sets items of something that is not a dict/],
+    ['named arguments', pickle('ccollections\nOrderedDict\n)}Vx\nNs', 0x92, '.'), /refuses arguments by name/],
+    ['bytes by number', pickle('cbuiltins\nbytes\n(I999999999999\ntR.'), /bytes must come from/],
+  ])('refuses %s', (_, source, message) => {
+    expect(() => unpickle(source, { name: 'data.pkl' })).toThrow(message);
+  });
+
+  it('builds what the caller allows, with its state, and calls nothing that may only be named', () => {
+    const point: PickleGlobal = {
+      build: (args) => ({ args }),
+      setState: (built, state) => void Object.assign(built, { state }),
+    };
+    const resolve: ResolveGlobal = (module, name) => (module !== 'shapes' ? undefined : name === 'Point' ? point : {});
+    expect(unpickle(pickle('cshapes\nPoint\n(I1\nI2\ntR(I3\ntb.'), { resolve })).toEqual({ args: [1, 2], state: [3] });
+    expect(() => unpickle(pickle('cshapes\nOnlyName\n)R.'), { resolve })).toThrow(/refuses to call shapes\.OnlyName/);
+  });
+
+  it('asks the caller for persistent ids', () => {
+    const persistent = (id: unknown) => ({ id });
+    expect(unpickle(pickle("S'a'\nQ."), { persistent })).toEqual({ id: 'a' });
+    expect(unpickle(pickle('Pb\n.'), { persistent })).toEqual({ id: 'b' });
+  });
+
+  it('leaves large payloads where they are', () => {
+    const bytes = Uint8Array.from([
+      0x80,
+      4,
+      0x8e,
+      5,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      1,
+      2,
+      3,
+      4,
+      5,
+      0x8c,
+      4,
+      ...Buffer.from('text'),
+      0x43,
+      1,
+      9,
+      0x87,
+      0x2e,
+    ]);
+    const reads: number[] = [];
+    const source: ByteSource = {
+      length: bytes.length,
+      read(offset, length) {
+        for (let at = offset; at < offset + length; at += 1) reads.push(at);
+        return bytes.subarray(offset, offset + length);
+      },
+    };
+    expect(unpickle(source, { leaveFrom: 4 })).toEqual([
+      { kind: 'bytes', offset: 11, length: 5 },
+      { kind: 'text', offset: 18, length: 4 },
+      Uint8Array.of(9),
+    ]);
+    expect(reads.filter((at) => (at >= 11 && at < 16) || (at >= 18 && at < 22))).toEqual([]);
+  });
+});
+
+const formats = new URL('../../../../../shared/fixtures/formats/', import.meta.url);
+describe.skipIf(!existsSync(formats))('golden values beside the checkout', () => {
+  /** As much of NumPy as shows the shapes. */
+  const numpy: ResolveGlobal = (module, name) => {
+    const full = `${module}.${name}`.replace('numpy._core', 'numpy.core');
+    const array: PickleGlobal = {
+      build: (args) => ({ shape: full.endsWith('_frombuffer') ? args[2] : undefined }),
+      setState: (built, state) => void Object.assign(built, { shape: (state as unknown[])[1] }),
+    };
+    const known = [
+      'numpy.core.multiarray._reconstruct',
+      'numpy.core.numeric._frombuffer',
+      'numpy.core.multiarray.scalar',
+    ];
+    if (known.includes(full)) return array;
+    if (full === 'numpy.dtype') return { build: (args) => ({ args }), setState: () => {} };
+    return full === 'numpy.ndarray' ? {} : undefined;
+  };
+  const read = (name: string) =>
+    unpickle(bytesInMemory(readFileSync(new URL(name, formats))), { name, resolve: numpy });
+
+  it.each(['protocol2', 'protocol4', 'protocol5', 'numpy1'])('MMSA features of %s have their arrays', (variant) => {
+    const data = read(`mmsa-unaligned.${variant}.pkl`) as Map<string, Map<string, unknown>>;
+    const expected = JSON.parse(readFileSync(new URL('mmsa-expected.json', formats), 'utf8')) as Record<
+      string,
+      { ids: string[] }
+    >;
+    for (const split of ['train', 'valid', 'test']) {
+      expect((data.get(split)!.get('audio') as { shape: number[] }).shape[0]).toBe(expected[split]!.ids.length);
+    }
+  });
+
+  it('the hostile and the truncated file are refused', () => {
+    expect(() => read('hostile.pkl')).toThrow(
+      'hostile.pkl: refuses to build posix.system: only arrays and plain containers are ever built',
+    );
+    expect(() => read('truncated.pkl')).toThrow(/^truncated\.pkl: truncated, /);
+  });
+});
