@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest';
+import { meanFloat32 } from './mean-float32.ts';
+
+// numpy.mean of float32 [k * 0.1 for k in range(count)], NumPy 2.
+test.each([
+  [1, 0],
+  [5, 0.20000000298023224],
+  [13, 0.5999999642372131],
+  [127, 6.299999713897705],
+  [128, 6.349999904632568],
+  [129, 6.399999618530273],
+  [300, 14.949999809265137],
+  [1000, 49.95000076293945],
+  [4659, 232.90000915527344],
+])('is the mean NumPy gives, %i values', (count, expected) => {
+  expect(meanFloat32(Float32Array.from({ length: count }, (_, row) => row * 0.1))).toBe(expected);
+});
