@@ -1,0 +1,3 @@
+export type { BackendChoice, BackendName, BackendReport, SkippedBackend } from './backend-report.ts';
+export { mendWasm } from './mend-wasm.ts';
+export { selectBackend } from './select-backend.ts';
