@@ -1,0 +1,56 @@
+import * as tf from '@tensorflow/tfjs';
+import { randomStream, seededDropout, type Stream, type TwoFlowModel, type UtteranceSource } from '@sdumc/core';
+import { makeBatch, missingFlowMask, observedModalities, type HostBatch, type ModalityMask } from '@sdumc/datasets';
+import { deviceBatch, disposeBatch } from '../device-batch.ts';
+import type { Adam } from '../optimiser/adam.ts';
+import type { Recipe } from '../recipe.ts';
+import { lossAndGradients, type StepResult } from './loss-and-gradients.ts';
+
+/** Keep the random numbers of one seed apart by what they are for. */
+const DROPOUT = 1;
+const HIDDEN_COMPLETE = 2;
+const HIDDEN_MISSING = 3;
+
+export interface TrainingStepInput {
+  readonly model: TwoFlowModel;
+  readonly source: UtteranceSource;
+  readonly widths: Readonly<Record<Stream, number>>;
+  readonly recipe: Recipe;
+  readonly adam: Adam;
+  /** The batch */
+  readonly rows: readonly number[];
+  readonly learningRate: number;
+  readonly seed: number;
+  readonly epoch: number;
+  readonly step: number;
+}
+
+/** One step of the optimiser over one batch: the same seed, epoch and step draw the same random numbers. */
+export async function trainingStep(input: TrainingStepInput): Promise<Omit<StepResult, 'gradients'>> {
+  const { model, source, recipe, seed, epoch, step } = input;
+  const samples = await Promise.all(
+    input.rows.map(async (row) => ({ frames: await source.read(row), valence: source.utterances[row]!.valence })),
+  );
+  const host = makeBatch(samples, input.widths);
+  const batch = deviceBatch(host, {
+    complete: visible(host, 'complete', recipe.hidden?.complete, () => randomStream(seed, HIDDEN_COMPLETE, epoch, step)),
+    missing: visible(host, 'missing', recipe.hidden?.missing, () => randomStream(seed, HIDDEN_MISSING, epoch, step)),
+  });
+  const dropout = seededDropout(randomStream(seed, DROPOUT, epoch, step));
+  const { total, parts, gradients } = lossAndGradients({ model, batch, dropout, loss: recipe.loss });
+  disposeBatch(batch);
+  if (!Number.isFinite(total)) throw new Error(`training: the loss became ${total} in epoch ${epoch + 1}, step ${step + 1}`);
+  input.adam.apply(gradients, input.learningRate);
+  tf.dispose([...gradients.values()]);
+  return { total, parts };
+}
+
+function visible(
+  host: HostBatch,
+  flow: 'complete' | 'missing',
+  hidden: Parameters<typeof missingFlowMask>[1] | undefined,
+  random: () => Parameters<typeof missingFlowMask>[2],
+): ModalityMask {
+  const observed = observedModalities(host, flow);
+  return hidden === undefined ? observed : missingFlowMask(observed, hidden, random());
+}

@@ -1,0 +1,24 @@
+import type { Condition, Stream, TwoFlowModel, UtteranceSource } from '@sdumc/core';
+import { meanAbsoluteError } from '@sdumc/metrics';
+import { CONDITION_VIEWS } from '../evaluate/input-view.ts';
+import { predictRows } from '../evaluate/predict-rows.ts';
+import type { Recipe } from '../recipe.ts';
+
+/** MAE on the validation split under each condition. */
+export async function validate({
+  model,
+  source,
+  widths,
+  recipe,
+}: {
+  readonly model: TwoFlowModel;
+  readonly source: UtteranceSource;
+  readonly widths: Readonly<Record<Stream, number>>;
+  readonly recipe: Recipe;
+}): Promise<Readonly<Record<Condition, number>>> {
+  const rows = source.utterances.flatMap(({ split }, row) => (split === 'valid' ? [row] : []));
+  const target = rows.map((row) => source.utterances[row]!.valence);
+  const predicted = await predictRows({ model, source, widths, rows, batchSize: recipe.batchSize }, CONDITION_VIEWS);
+  const error = (condition: Condition) => meanAbsoluteError({ predicted: predicted[condition].valence, target });
+  return { complete: error('complete'), simulated: error('simulated'), absent: error('absent') };
+}
