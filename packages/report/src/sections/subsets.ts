@@ -1,0 +1,23 @@
+import { html, type Html } from '../html.ts';
+import { metricTable } from '../metric-table.ts';
+import type { RunReport, Subset } from '../run-report.ts';
+
+const TITLES: Readonly<Record<Subset, string>> = {
+  a: 'Audio',
+  t: 'Text',
+  v: 'Video',
+  at: 'Audio, text',
+  av: 'Audio, video',
+  tv: 'Text, video',
+  atv: 'Audio, text, video',
+};
+
+/** What is left when modalities are missing. */
+export function subsets({ subsets: metrics }: RunReport): Html {
+  const rows = (Object.keys(TITLES) as Subset[]).map((subset) => ({ title: TITLES[subset], metrics: metrics[subset] }));
+  return html`<section>
+    <h2>Missing modalities</h2>
+    <p>The same network on the same utterances, given only some of the modalities.</p>
+    ${metricTable('Test metrics by observed modalities', rows)}
+  </section>`;
+}
