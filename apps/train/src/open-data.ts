@@ -1,0 +1,49 @@
+import type { Condition, Stream, UtteranceSource } from '@sdumc/core';
+import { readFeatureFolder, syntheticDataset, withEncodedTranscripts } from '@sdumc/datasets';
+import { hashingTextEncoder } from '@sdumc/features';
+import type { TrainOptions } from './options.ts';
+
+export interface Data {
+  readonly source: UtteranceSource;
+  /** One line each: what a person should know before trusting the figures */
+  readonly notes: readonly string[];
+  /** MAE on the test split that nobody can beat but by luck; known of the synthetic set only */
+  readonly bestPossible: Readonly<Record<Condition, number>> | null;
+}
+
+const SYNTHETIC_SEED = 1;
+
+/** The built-in set, or a folder; words become frames. */
+export async function openData({ data, without }: TrainOptions): Promise<Data> {
+  const opened = data === null ? openSynthetic() : await openFolder(data);
+  return without.includes('simulated') ? { ...opened, source: withoutStream(opened.source, 'simulated') } : opened;
+}
+
+function openSynthetic(): Data {
+  const source = syntheticDataset({ seed: SYNTHETIC_SEED });
+  return { source, notes: [], bestPossible: source.bestPossibleError('test') };
+}
+
+async function openFolder(folder: string): Promise<Data> {
+  const read = await readFeatureFolder(folder);
+  const encoder = hashingTextEncoder();
+  const source = withEncodedTranscripts(read, encoder);
+  const encoded = source !== read;
+  return {
+    source,
+    notes: [...read.notes, ...(encoded ? [`words are encoded by ${encoder.name}, ${encoder.width} wide`] : [])],
+    bestPossible: null,
+  };
+}
+
+function withoutStream(source: UtteranceSource, stream: Stream): UtteranceSource {
+  const { [stream]: _width, ...widths } = source.widths;
+  return {
+    ...source,
+    widths,
+    async read(row) {
+      const { [stream]: _frames, ...frames } = await source.read(row);
+      return frames;
+    },
+  };
+}

@@ -1,0 +1,84 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+
+export const BACKENDS = ['auto', 'gpu', 'node', 'wasm', 'cpu'] as const;
+
+export const PRESETS = ['default', 'published'] as const;
+
+export type Preset = (typeof PRESETS)[number];
+
+/** What training can do without, to see what it is worth. */
+export const PARTS = ['mia', 'rnc', 'rs', 'mkd', 'masks', 'simulated'] as const;
+
+export type Part = (typeof PARTS)[number];
+
+export interface TrainOptions {
+  /** Folder of index.csv and .npy; null trains on the built-in synthetic set */
+  readonly data: string | null;
+  /** Null picks a new folder under runs/ */
+  readonly out: string | null;
+  /** Null takes the preset's */
+  readonly epochs: number | null;
+  readonly batch: number | null;
+  readonly seeds: number;
+  readonly folds: number | null;
+  readonly preset: Preset;
+  readonly backend: (typeof BACKENDS)[number];
+  readonly resume: boolean;
+  readonly without: readonly Part[];
+}
+
+/**
+ * @param args what follows the program's name
+ * @throws CommanderError; exit code 0 where help was asked for
+ */
+export function parseOptions(args: readonly string[]): TrainOptions {
+  const program = new Command('train')
+    .description(
+      'Trains the two-flow network, lets validation choose the epoch, and judges it on test under three conditions.',
+    )
+    .option('--data <folder>', 'index.csv with audio.npy, text.npy, video.npy (default: a built-in synthetic set)')
+    .option('--out <folder>', 'where the run goes (default: a new folder under runs/)')
+    .option('--epochs <number>', 'passes over the training split (default: the preset’s)', wholeNumber)
+    .option('--batch <number>', 'utterances a step (default: the preset’s)', wholeNumber)
+    .option('--seeds <number>', 'how many runs to average over', wholeNumber, 1)
+    .option('--folds <number>', 'cross-validate over the training split, by video', wholeNumber)
+    .addOption(new Option('--preset <name>', 'network and recipe').choices(PRESETS).default('default'))
+    .addOption(new Option('--backend <name>', 'what tfjs computes with').choices(BACKENDS).default('auto'))
+    .option('--resume', 'go on with the run in --out', false)
+    .option('--without <parts>', `leave out any of ${PARTS.join(',')}`, partList, [])
+    .exitOverride()
+    .configureOutput({ writeErr: () => undefined })
+    .parse([...args], { from: 'user' });
+
+  const { data, out, epochs, batch, folds, ...rest } = program.opts<Partial<TrainOptions>>();
+  const options = {
+    data: data ?? null,
+    out: out ?? null,
+    epochs: epochs ?? null,
+    batch: batch ?? null,
+    folds: folds ?? null,
+    ...rest,
+  } as TrainOptions;
+  if (options.resume && options.out === null)
+    throw invalid('--resume needs --out, the folder of the run to go on with');
+  if (options.folds !== null && options.folds < 2)
+    throw invalid(`--folds must be 2 or more, received ${options.folds}`);
+  return options;
+}
+
+function wholeNumber(text: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError(`must be a whole number from 1, received "${text}"`);
+  return Number(text);
+}
+
+function partList(text: string): Part[] {
+  const parts = text.split(',').map((part) => part.trim());
+  for (const part of parts)
+    if (!(PARTS as readonly string[]).includes(part))
+      throw new InvalidArgumentError(`knows ${PARTS.join(', ')}, received "${part}"`);
+  return [...new Set(parts as Part[])].sort();
+}
+
+function invalid(message: string): CommanderError {
+  return new CommanderError(2, 'train.invalid', `error: ${message}`);
+}

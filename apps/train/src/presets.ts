@@ -1,0 +1,92 @@
+import type { PerModality } from '@sdumc/core';
+import { publishedNetwork, type NetworkConfig } from '@sdumc/model';
+import type { Recipe } from '@sdumc/trainer';
+import type { Part, Preset, TrainOptions } from './options.ts';
+
+export interface Plan {
+  readonly network: NetworkConfig;
+  readonly recipe: Recipe;
+  /** Standardised features are cut off at ± this many standard deviations; null leaves them */
+  readonly clip: number | null;
+  /** True: the network begins at the mean training label, all modalities and views counted alike */
+  readonly startFromMean: boolean;
+}
+
+/** Weng et al. (ICASSP 2025): loss weights 0.5, 0.5, 0.1, 0.7, 0.13, 0.5; Adam 1e-4 with L2 1e-5; batch 96; 25 epochs. */
+function publishedPlan(featureWidths: PerModality<number>): Plan {
+  return {
+    network: publishedNetwork(featureWidths),
+    recipe: {
+      epochs: 25,
+      batchSize: 96,
+      learningRate: 1e-4,
+      schedule: { kind: 'published' },
+      averageDecay: null,
+      adam: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 1e-5 },
+      loss: {
+        weights: { complete: 0.5, missing: 0.5, text: 0.1, textViews: 0.7, feature: 0.13, rnc: 0.5 },
+        contrastTemperature: 2,
+        contrastTolerance: 1e-4,
+      },
+      hidden: null,
+      chooseBy: ['complete', 'simulated'],
+    },
+    clip: null,
+    startFromMean: false,
+  };
+}
+
+/**
+ * Ours: padding is masked, every subset of modalities is trained for, and the steps are sized for sets that have hundreds
+ * of utterances rather than tens of thousands.
+ */
+function defaultPlan(featureWidths: PerModality<number>): Plan {
+  const published = publishedPlan(featureWidths);
+  const modality = { audio: 0.4, text: 0, video: 0.4 };
+  return {
+    network: { ...published.network, maskPadding: true },
+    recipe: {
+      ...published.recipe,
+      epochs: 9,
+      batchSize: 32,
+      learningRate: 5e-4,
+      schedule: { kind: 'cosine', warmUp: 0.1, floor: 0.01 },
+      adam: { ...published.recipe.adam, weightDecay: 0.03 },
+      averageDecay: 0.95,
+      hidden: { complete: { absentText: 0, modality }, missing: { absentText: 0.5, modality } },
+      chooseBy: ['complete', 'simulated', 'absent'],
+    },
+    clip: 3,
+    startFromMean: true,
+  };
+}
+
+const PLANS: Readonly<Record<Preset, (featureWidths: PerModality<number>) => Plan>> = {
+  default: defaultPlan,
+  published: publishedPlan,
+};
+
+/** What is left of a plan without one of its parts. */
+const WITHOUT: Readonly<Record<Part, (plan: Plan) => Plan>> = {
+  mia: (plan) => ({ ...plan, network: { ...plan.network, imagination: 'none' } }),
+  masks: (plan) => ({ ...plan, network: { ...plan.network, maskPadding: false } }),
+  rnc: (plan) => withoutLoss(plan, { rnc: 0 }),
+  rs: (plan) => withoutLoss(plan, { text: 0, textViews: 0 }),
+  mkd: (plan) => withoutLoss(plan, { feature: 0 }),
+  simulated: (plan) => plan, // The data changes, not the plan: simulated text is never shown.
+};
+
+function withoutLoss(plan: Plan, weights: Partial<Recipe['loss']['weights']>): Plan {
+  const { recipe } = plan;
+  return { ...plan, recipe: { ...recipe, loss: { ...recipe.loss, weights: { ...recipe.loss.weights, ...weights } } } };
+}
+
+/** The preset, with what the options change. */
+export function planOf(options: TrainOptions, featureWidths: PerModality<number>): Plan {
+  const plan = options.without.reduce((left, part) => WITHOUT[part](left), PLANS[options.preset](featureWidths));
+  const { recipe } = plan;
+  return {
+    ...plan,
+    recipe: { ...recipe, epochs: options.epochs ?? recipe.epochs, batchSize: options.batch ?? recipe.batchSize },
+  };
+}

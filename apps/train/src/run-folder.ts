@@ -1,0 +1,111 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { UtteranceSource } from '@sdumc/core';
+import { removeStaleTemporaryFiles, writeFileAtomically } from '@sdumc/formats';
+import type { BackendName } from '@sdumc/backend';
+import type { TrainOptions } from './options.ts';
+
+/** What makes two runs the same run: everything that the final weights depend on. */
+export interface RunIdentity {
+  readonly options: Readonly<Pick<TrainOptions, 'epochs' | 'batch' | 'seeds' | 'folds' | 'preset' | 'without'>>;
+  readonly backend: BackendName;
+  readonly dataset: string;
+  /** SHA-256 over ids, splits, labels and frames */
+  readonly data: string;
+}
+
+const IDENTITY = 'run.json';
+
+export async function runIdentity(
+  { epochs, batch, seeds, folds, preset, without }: TrainOptions,
+  source: UtteranceSource,
+  backend: BackendName,
+): Promise<RunIdentity> {
+  const options = { epochs, batch, seeds, folds, preset, without };
+  return { options, backend, dataset: source.name, data: await contentHash(source) };
+}
+
+async function contentHash(source: UtteranceSource): Promise<string> {
+  const hash = createHash('sha256');
+  for (const [row, { id, videoId, split, valence }] of source.utterances.entries()) {
+    hash.update(JSON.stringify([id, videoId, split, valence]));
+    for (const [stream, { values, frames, width }] of Object.entries(await source.read(row))) {
+      hash.update(`${stream} ${frames} ${width}`);
+      hash.update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+    }
+  }
+  return hash.digest('hex');
+}
+
+/** The folder that a run without --out goes to: the first under runs/ that is not there yet. */
+export function newRunFolder(dataset: string): string {
+  const safe = dataset.replace(/[^\w.-]+/g, '-');
+  for (let number = 1; ; number++) {
+    const folder = join('runs', number === 1 ? safe : `${safe}-${number}`);
+    if (!existsSync(folder)) return folder;
+  }
+}
+
+/**
+ * Claims the folder of a run: a new one, or with `resume` one that holds the same run.
+ *
+ * @throws Error where a folder holds anything without `resume`, or another run with it
+ */
+export async function openRunFolder(
+  folder: string,
+  { identity, resume }: { identity: RunIdentity; resume: boolean },
+): Promise<void> {
+  const path = join(folder, IDENTITY);
+  if (resume) {
+    const earlier = await readIdentity(path);
+    const difference = firstDifference(earlier, identity);
+    if (difference !== null) throw new Error(`${folder} holds another run: ${difference}; resume it as it was started`);
+    await removeStaleTemporaryFiles(path);
+    return;
+  }
+  if (existsSync(folder)) {
+    const [first] = await readdir(folder);
+    if (existsSync(path))
+      throw new Error(`${folder} holds a run already: add --resume to go on with it, or name another --out`);
+    if (first !== undefined)
+      throw new Error(`${folder} is not empty, it holds ${JSON.stringify(first)}: name a new --out`);
+  }
+  await mkdir(folder, { recursive: true });
+  await writeFileAtomically(path, `${JSON.stringify(identity, null, 2)}\n`);
+}
+
+async function readIdentity(path: string): Promise<Partial<RunIdentity>> {
+  if (!existsSync(path)) throw new Error(`--resume: ${path} is missing, so there is no run to go on with`);
+  try {
+    return JSON.parse(await readFile(path, 'utf8')) as Partial<RunIdentity>;
+  } catch (error) {
+    throw new Error(`${path}: damaged, not JSON`, { cause: error });
+  }
+}
+
+function firstDifference(earlier: Partial<RunIdentity>, now: RunIdentity): string | null {
+  for (const option of Object.keys(now.options) as (keyof RunIdentity['options'])[]) {
+    const [was, is] = [JSON.stringify(earlier.options?.[option]), JSON.stringify(now.options[option])];
+    if (was !== is) return `--${option} was ${was}, now ${is}`;
+  }
+  if (earlier.backend !== now.backend) return `--backend was ${earlier.backend}, now ${now.backend}`;
+  if (earlier.dataset !== now.dataset) return `its data was ${earlier.dataset}, now ${now.dataset}`;
+  return earlier.data === now.data ? null : `its data ${now.dataset} has changed since`;
+}
+
+/** Where the parts of a run lie. */
+export function runPaths(folder: string, { fold, seed }: { fold: number | null; seed: number }) {
+  const name = fold === null ? [`seed-${seed}`] : [`fold-${fold + 1}`, `seed-${seed}`];
+  const model = join(folder, 'model', ...name);
+  return {
+    model,
+    history: join(model, 'history.json'),
+    checkpoint: join(folder, 'checkpoints', `${name.join('-')}.safetensors`),
+  };
+}
+
+export async function removeCheckpoints(folder: string): Promise<void> {
+  await rm(join(folder, 'checkpoints'), { recursive: true, force: true });
+}

@@ -1,0 +1,123 @@
+import { CONDITIONS, SPLITS } from '@sdumc/core';
+import type { BackendReport } from '@sdumc/backend';
+import type { RunDetails, RunReport, TestPrediction } from '@sdumc/report';
+import type { Recipe } from '@sdumc/trainer';
+import type { ExperimentOutcome } from './experiment.ts';
+import type { Data } from './open-data.ts';
+import type { TrainOptions } from './options.ts';
+import { presentModalities, testResults } from './test-results.ts';
+import type { SeedOutcome } from './train-seed.ts';
+
+/** What `report.json` holds. */
+export function runReport({
+  data,
+  options,
+  backend,
+  recipe,
+  outcome,
+}: {
+  data: Data;
+  options: TrainOptions;
+  backend: BackendReport;
+  recipe: Recipe;
+  outcome: ExperimentOutcome;
+}): RunReport {
+  const first = outcome.outcomes[0] as SeedOutcome;
+  const hasTest = data.source.utterances.some(({ split }) => split === 'test');
+  const counts = SPLITS.map((split) => [split, first.source.utterances.filter((row) => row.split === split).length]);
+  const splits = Object.fromEntries(counts) as RunReport['splits'];
+  const epochs = outcome.outcomes.flatMap(({ history }) => history);
+  const testRows = outcome.outcomes.filter(({ seed }) => seed === first.seed).flatMap(({ testRows: rows }) => rows);
+  return {
+    dataset: data.source.name,
+    modalities: presentModalities(data.source),
+    splits: { ...splits, test: testRows.length },
+    testFrom: hasTest && options.folds === null ? 'test' : 'train',
+    seeds: [...outcome.seeds],
+    preset: options.preset,
+    backend: backend.name,
+    chosenBy: `validation: lowest mean MAE over ${recipe.chooseBy.join(', ')}`,
+    secondsPerEpoch: epochs.reduce((sum, { seconds }) => sum + seconds, 0) / epochs.length,
+    peakMemoryMb: process.resourceUsage().maxRSS / 1024,
+    ...testResults(outcome),
+    ...(data.bestPossible !== null && options.folds === null && { bestPossible: data.bestPossible }),
+    notes: notes({ data, options, outcome }),
+  };
+}
+
+function notes({
+  data,
+  options,
+  outcome,
+}: {
+  data: Data;
+  options: TrainOptions;
+  outcome: ExperimentOutcome;
+}): string[] {
+  const { widths } = data.source;
+  const absent = (['audio', 'text', 'video'] as const).filter((modality) => widths[modality] === undefined);
+  const simulated = outcome.outcomes.some(({ source }) => source.widths.simulated !== undefined);
+  return [
+    ...data.notes,
+    ...absent.map((modality) => `no utterance has ${modality}: it is absent throughout`),
+    ...(outcome.simulationLearned
+      ? ['simulated text is made by the learned simulator, out of fold for train rows']
+      : []),
+    ...(simulated ? [] : ['there is no simulated text: the condition simulated equals absent']),
+    ...(options.without.length > 0 ? [`trained without ${options.without.join(', ')}`] : []),
+    ...(options.folds === null
+      ? []
+      : [`${options.folds} folds by video; the figures are out of fold, the split counts of the first fold`]),
+  ];
+}
+
+/** What the report draws, beyond its figures. The similarity pictures show the first seed's first fold. */
+export function reportDetails({ outcomes }: ExperimentOutcome, { loss }: Recipe): RunDetails {
+  const first = outcomes[0] as SeedOutcome;
+  const { conditions, testRows, source } = first;
+  const pick = (values: Float32Array) => {
+    const width = values.length / source.utterances.length;
+    const picked = new Float32Array(testRows.length * width);
+    testRows.forEach((row, position) => picked.set(values.subarray(row * width, (row + 1) * width), position * width));
+    return picked;
+  };
+  const complete = pick(conditions.complete.representation);
+  return {
+    runs: outcomes.map(({ seed, fold, history, chosenEpoch }) => ({
+      seed,
+      chosenEpoch,
+      ...(fold !== null && { fold: fold + 1 }),
+      epochs: history.map(({ epoch, learningRate, losses: { total: _, ...parts }, validation }) => ({
+        epoch,
+        learningRate,
+        loss: weighted(parts, loss.weights),
+        validationMae: validation,
+      })),
+    })),
+    predictions: outcomes.flatMap((outcome) => outcome.testRows.map((row) => prediction(outcome, row))),
+    representations: {
+      valence: testRows.map((row) => source.utterances[row]!.valence),
+      complete,
+      missing: pick(conditions.simulated.representation),
+      width: complete.length / testRows.length,
+    },
+  };
+}
+
+function prediction({ source, seed, conditions }: SeedOutcome, row: number): TestPrediction {
+  const { id, valence, transcript } = source.utterances[row]!;
+  const [complete, simulated, absent] = CONDITIONS.map((condition) => conditions[condition].valence[row]!) as [
+    number,
+    number,
+    number,
+  ];
+  return { id, seed, valence, complete, simulated, absent, ...(transcript !== undefined && { transcript }) };
+}
+
+/** The parts of the loss as they enter the total. */
+function weighted(
+  parts: Readonly<Record<string, number>>,
+  weights: Readonly<Record<string, number>>,
+): Record<string, number> {
+  return Object.fromEntries(Object.entries(parts).map(([part, mean]) => [part, mean * (weights[part] ?? 0)]));
+}

@@ -1,0 +1,128 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { randomStream, type Condition, type UtteranceSource } from '@sdumc/core';
+import { removeStaleTemporaryFiles, writeFileAtomically } from '@sdumc/formats';
+import { loadNetwork, saveNetwork, TwoFlowNetwork } from '@sdumc/model';
+import {
+  CONDITION_VIEWS,
+  predictRows,
+  readCheckpoint,
+  SUBSETS,
+  subsetView,
+  trainModel,
+  writeCheckpoint,
+  type EpochRecord,
+  type RowPredictions,
+  type StepProgress,
+  type Subset,
+} from '@sdumc/trainer';
+import { streamWidths, type PreparedFold } from './prepare-fold.ts';
+import type { Plan } from './presets.ts';
+import type { runPaths } from './run-folder.ts';
+
+/** How one seed came out on one fold. */
+export interface SeedOutcome {
+  readonly seed: number;
+  /** From 0; null without cross-validation */
+  readonly fold: number | null;
+  readonly source: UtteranceSource;
+  readonly history: readonly EpochRecord[];
+  readonly chosenEpoch: number;
+  /** Every row of the source, in its order */
+  readonly conditions: Readonly<Record<Condition, RowPredictions>>;
+  /** The test rows alone, in their order */
+  readonly testRows: readonly number[];
+  readonly subsets: Readonly<Record<Subset, RowPredictions>>;
+}
+
+export interface SeedInput {
+  readonly prepared: PreparedFold;
+  readonly plan: Plan;
+  readonly seed: number;
+  readonly fold: number | null;
+  readonly paths: ReturnType<typeof runPaths>;
+  readonly signal: AbortSignal;
+  readonly onStep: (progress: StepProgress) => void;
+  readonly onEpoch: (record: EpochRecord) => void;
+}
+
+const INITIAL_WEIGHTS = 0;
+
+/**
+ * Trains one seed, or goes on where it stopped, or reads it where it is finished; then judges it. Test rows are first
+ * looked at here, once the epoch is chosen.
+ *
+ * @returns null where the signal ended training early; its checkpoint is then written
+ */
+export async function trainSeed(input: SeedInput): Promise<SeedOutcome | null> {
+  const { prepared, plan, seed, fold, paths } = input;
+  const { source } = prepared;
+  const finished = existsSync(paths.history) ? await readFinished(paths) : await train(input);
+  if (finished === null) return null;
+
+  const { network, history, chosenEpoch } = finished;
+  const testRows = source.utterances.flatMap(({ split }, row) => (split === 'test' ? [row] : []));
+  const batchSize = plan.recipe.batchSize;
+  const widths = streamWidths(plan.network.featureWidths);
+  const allRows = [...source.utterances.keys()];
+  const conditions = await predictRows({ model: network, source, widths, rows: allRows, batchSize }, CONDITION_VIEWS);
+  const subsetViews = Object.fromEntries(SUBSETS.map((subset) => [subset, subsetView(subset)]));
+  const subsets = await predictRows({ model: network, source, widths, rows: testRows, batchSize }, subsetViews);
+  network.dispose();
+  return { seed, fold, source, history, chosenEpoch, conditions, testRows, subsets: subsets as SeedOutcome['subsets'] };
+}
+
+interface Finished {
+  readonly network: TwoFlowNetwork;
+  readonly history: readonly EpochRecord[];
+  readonly chosenEpoch: number;
+}
+
+async function train(input: SeedInput): Promise<Finished | null> {
+  const { prepared, plan, seed, paths } = input;
+  await Promise.all([paths.model, dirname(paths.checkpoint)].map((folder) => mkdir(folder, { recursive: true })));
+  await removeStaleTemporaryFiles(paths.checkpoint);
+  const network = new TwoFlowNetwork(plan.network, randomStream(seed, INITIAL_WEIGHTS));
+  if (plan.startFromMean) network.startFromMean(meanTrainingValence(prepared.source));
+  const { stopped, history, chosenEpoch } = await trainModel({
+    model: network,
+    source: prepared.source,
+    widths: streamWidths(plan.network.featureWidths),
+    recipe: plan.recipe,
+    seed,
+    resumeFrom: existsSync(paths.checkpoint) ? await readCheckpoint(paths.checkpoint) : null,
+    save: (state) => writeCheckpoint(paths.checkpoint, state),
+    onStep: input.onStep,
+    onEpoch: input.onEpoch,
+    signal: input.signal,
+  });
+  if (stopped || chosenEpoch === null) {
+    network.dispose();
+    return null;
+  }
+  const preprocessing = { standardisation: prepared.standardisation, clip: plan.clip };
+  await saveNetwork(paths.model, { network, preprocessing });
+  // Written last: a folder with a history is finished.
+  await writeFileAtomically(paths.history, `${JSON.stringify({ chosenEpoch, epochs: history })}\n`);
+  await rm(paths.checkpoint);
+  return { network, history, chosenEpoch };
+}
+
+async function readFinished(paths: SeedInput['paths']): Promise<Finished> {
+  const { network } = await loadNetwork(paths.model);
+  try {
+    const { chosenEpoch, epochs } = JSON.parse(await readFile(paths.history, 'utf8')) as {
+      chosenEpoch: number;
+      epochs: EpochRecord[];
+    };
+    return { network, history: epochs, chosenEpoch };
+  } catch (error) {
+    throw new Error(`${paths.history}: damaged, not JSON`, { cause: error });
+  }
+}
+
+function meanTrainingValence({ utterances }: UtteranceSource): number {
+  const labels = utterances.flatMap(({ split, valence }) => (split === 'train' ? [valence] : []));
+  return labels.reduce((sum, label) => sum + label, 0) / labels.length;
+}
