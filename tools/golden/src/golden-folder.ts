@@ -1,0 +1,35 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readSafetensors } from '@sdumc/formats';
+import type { NamedTensor } from '@sdumc/model';
+
+/** A folder of golden values; any of its files may be absent. */
+export interface GoldenFolder {
+  has(...files: readonly string[]): boolean;
+  path(file: string): string;
+  json<T>(file: string): Promise<T>;
+  tensors(file: string): Promise<Map<string, NamedTensor>>;
+}
+
+export function goldenFolder(folder: string): GoldenFolder {
+  const path = (file: string) => join(folder, file);
+  return {
+    has: (...files) => files.every((file) => existsSync(path(file))),
+    path,
+    async json<T>(file: string) {
+      const text = await readFile(path(file), 'utf8');
+      try {
+        return JSON.parse(text) as T;
+      } catch {
+        throw new Error(`${path(file)}: not JSON`);
+      }
+    },
+    async tensors(file) {
+      const { tensors } = await readSafetensors(path(file));
+      return new Map(
+        [...tensors].map(([name, { shape, data }]) => [name, { shape, data: Float32Array.from(data as Float32Array) }]),
+      );
+    },
+  };
+}

@@ -1,0 +1,42 @@
+import type { Comparison } from './comparison.ts';
+import { checkGradients } from './checks/gradients.ts';
+import { checkMetrics } from './checks/metrics.ts';
+import { checkModelForward } from './checks/model-forward.ts';
+import { checkPublishedLayout } from './checks/published-layout.ts';
+import { checkRankNContrast } from './checks/rank-n-contrast.ts';
+import { checkTraining } from './checks/training.ts';
+import { goldenFolder, type GoldenFolder } from './golden-folder.ts';
+
+interface Check {
+  /** Files without which the check does not apply. */
+  readonly needs: readonly string[];
+  readonly run: (folder: GoldenFolder) => Promise<Comparison[]>;
+}
+
+const MODEL_FILES = ['model/expected.json', 'model/weights.safetensors', 'model/inputs.safetensors'];
+
+const CHECKS: readonly Check[] = [
+  { needs: MODEL_FILES, run: checkModelForward },
+  { needs: [...MODEL_FILES, 'model/gradients.safetensors'], run: checkGradients },
+  { needs: [...MODEL_FILES, 'model/weights-after-20-steps.safetensors'], run: checkTraining },
+  { needs: ['model/published-layout.pt', 'model/published-layout.expected.json'], run: checkPublishedLayout },
+  { needs: ['rnc.json'], run: checkRankNContrast },
+  { needs: ['metrics.json'], run: checkMetrics },
+];
+
+/** Holds every golden file of a folder that applies against our code, on whatever backend is set. */
+export async function checkGolden(
+  path: string,
+  onComparison: (comparison: Comparison) => void = () => undefined,
+): Promise<Comparison[]> {
+  const folder = goldenFolder(path);
+  const applicable = CHECKS.filter(({ needs }) => folder.has(...needs));
+  if (applicable.length === 0) throw new Error(`golden: no golden file in ${path}; expected model/expected.json, rnc.json, …`);
+  const all: Comparison[] = [];
+  for (const { run } of applicable)
+    for (const comparison of await run(folder)) {
+      onComparison(comparison);
+      all.push(comparison);
+    }
+  return all;
+}
