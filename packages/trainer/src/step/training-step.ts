@@ -39,9 +39,13 @@ export async function trainingStep(input: TrainingStepInput): Promise<Omit<StepR
   const dropout = seededDropout(randomStream(seed, DROPOUT, epoch, step));
   const { total, parts, gradients } = lossAndGradients({ model, batch, dropout, loss: recipe.loss });
   disposeBatch(batch);
-  if (!Number.isFinite(total)) throw new Error(`training: the loss became ${total} in epoch ${epoch + 1}, step ${step + 1}`);
-  input.adam.apply(gradients, input.learningRate);
-  tf.dispose([...gradients.values()]);
+  try {
+    if (!Number.isFinite(total))
+      throw new Error(`training: the loss became ${total} in epoch ${epoch + 1}, step ${step + 1}`);
+    input.adam.apply(gradients, input.learningRate);
+  } finally {
+    tf.dispose([...gradients.values()]);
+  }
   return { total, parts };
 }
 

@@ -75,7 +75,7 @@ export async function trainModel(input: TrainingInput): Promise<TrainingOutcome>
       weights: copyWeights(model.parameters),
       adam: adam.state,
       average: average?.state ?? null,
-      history,
+      history: [...history],
       best,
     });
 

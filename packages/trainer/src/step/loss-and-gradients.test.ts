@@ -1,0 +1,95 @@
+import * as tf from '@tensorflow/tfjs';
+import { noDropout, randomStream, seededDropout } from '@sdumc/core';
+import { makeBatch, observedModalities } from '@sdumc/datasets';
+import { publishedNetwork, TwoFlowNetwork } from '@sdumc/model';
+import { describe, expect, test } from 'vitest';
+import { TINY_RECIPE } from '../../testing/tiny-recipe.ts';
+import { tinyUtterances, WIDTHS } from '../../testing/tiny-source.ts';
+import { deviceBatch } from '../device-batch.ts';
+import { lossAndGradients, type LossSettings } from './loss-and-gradients.ts';
+
+const model = new TwoFlowNetwork(
+  {
+    ...publishedNetwork({ audio: WIDTHS.audio, text: WIDTHS.text, video: WIDTHS.video }),
+    width: 8,
+    viewWidth: 6,
+    latentWidths: { utterance: 4, views: 3 },
+    contrastWidth: 4,
+    maskPadding: true,
+  },
+  randomStream(2),
+);
+const host = makeBatch(tinyUtterances(5, 'train', 1), WIDTHS);
+const batch = deviceBatch(host, {
+  complete: observedModalities(host, 'complete'),
+  missing: observedModalities(host, 'missing'),
+});
+const LOSS = TINY_RECIPE.loss;
+const only = (weights: Partial<LossSettings['weights']>): LossSettings => ({
+  ...LOSS,
+  weights: { complete: 0, missing: 0, text: 0, textViews: 0, feature: 0, rnc: 0, ...weights },
+});
+const run = (loss: LossSettings, dropout = noDropout) => lossAndGradients({ model, batch, dropout, loss });
+
+describe('lossAndGradients', () => {
+  test('the total is the weighted sum of the parts, each given before its weight', () => {
+    const { total, parts } = run(LOSS);
+    const sum = Object.entries(parts).reduce((all, [part, value]) => all + LOSS.weights[part as 'rnc'] * value, 0);
+    expect(Object.keys(parts)).toHaveLength(6);
+    expect(total).toBeCloseTo(sum, 5);
+    const doubled = run(only({ complete: 2, rnc: 3 }));
+    expect(doubled.parts).toEqual({ complete: parts.complete, rnc: parts.rnc });
+    expect(doubled.total).toBeCloseTo(2 * parts.complete! + 3 * parts.rnc!, 5);
+    const predicted = model.flows({ batch, dropout: noDropout }).complete.valence.arraySync();
+    const squared = predicted.reduce((all, p, row) => all + (p - host.valence[row]!) ** 2 / predicted.length, 0);
+    expect(parts.complete).toBeCloseTo(squared, 5);
+  });
+
+  test('every parameter that is reached has a gradient in its shape, finite and not zero', () => {
+    const { gradients } = run(LOSS, seededDropout(randomStream(3)));
+    expect([...gradients.keys()]).toEqual([...model.parameters.keys()]);
+    for (const [name, gradient] of gradients) {
+      expect(gradient.shape).toEqual(model.parameters.get(name)!.shape);
+      expect(gradient.dataSync().every(Number.isFinite), name).toBe(true);
+    }
+    tf.dispose([...gradients.values()]);
+  });
+
+  test('a parameter that the loss does not reach is left out', () => {
+    const names = (loss: LossSettings) => new Set(run(loss).gradients.keys());
+    const all = new Set(model.parameters.keys());
+    const unreached = (loss: LossSettings) => {
+      const reached = names(loss);
+      return [...all].filter((name) => !reached.has(name));
+    };
+    expect(unreached(only({ rnc: 1 }))).toEqual(['valenceHead.weight', 'valenceHead.bias']);
+    const complete = unreached(only({ complete: 1 }));
+    expect(complete.every((name) => name.includes('Imagination') || name.startsWith('contrastHead'))).toBe(true);
+    expect(complete).toHaveLength(16 + 4);
+    expect(unreached(only({ missing: 1 })).every((name) => name.startsWith('contrastHead'))).toBe(true);
+  });
+
+  test('the gradient is the slope of the loss', () => {
+    // The valence head is linear in itself, so its loss is a parabola: differences are exact at any step.
+    const { gradients } = run(only({ complete: 0.5, missing: 0.25 }));
+    const bias = model.parameters.get('valenceHead.bias')!;
+    const original = tf.clone(bias);
+    const at = (shift: number) => {
+      bias.assign(tf.add(original, shift));
+      return run(only({ complete: 0.5, missing: 0.25 })).total;
+    };
+    const slope = (at(0.5) - at(-0.5)) / 1;
+    bias.assign(original);
+    expect(gradients.get('valenceHead.bias')!.dataSync()[0]).toBeCloseTo(slope, 4);
+  });
+
+  test('leaves nothing behind but the gradients, and changes no parameter', () => {
+    const before = tf.memory().numTensors;
+    const weights = [...model.parameters.values()].map((variable) => Array.from(variable.dataSync()));
+    const { gradients } = run(LOSS, seededDropout(randomStream(4)));
+    expect(tf.memory().numTensors).toBe(before + gradients.size);
+    tf.dispose([...gradients.values()]);
+    expect(tf.memory().numTensors).toBe(before);
+    expect([...model.parameters.values()].map((variable) => Array.from(variable.dataSync()))).toEqual(weights);
+  });
+});
