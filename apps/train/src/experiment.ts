@@ -1,7 +1,7 @@
 import { predictBaselines, type BaselinePredictions, type EpochRecord, type StepProgress } from '@sdumc/trainer';
 import type { Data } from './open-data.ts';
 import type { TrainOptions } from './options.ts';
-import { featureWidths, prepareFold } from './prepare-fold.ts';
+import { prepareFold, trainingSize } from './prepare-fold.ts';
 import { planOf } from './presets.ts';
 import { runPaths } from './run-folder.ts';
 import { trainSeed, type SeedOutcome } from './train-seed.ts';
@@ -42,7 +42,7 @@ export async function runExperiment({
 }): Promise<ExperimentOutcome | null> {
   const folds = options.folds === null ? [null] : Array.from({ length: options.folds }, (_, fold) => fold);
   const seeds = Array.from({ length: options.seeds }, (_, position) => position + 1);
-  const plan = planOf(options, featureWidths(data.source));
+  const plan = planOf(options, trainingSize(data.source));
   const outcomes: SeedOutcome[] = [];
   const baselines: BaselinePredictions[] = [];
   let simulationLearned = false;

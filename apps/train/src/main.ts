@@ -7,7 +7,7 @@ import { conditionsTable } from './conditions-table.ts';
 import { runExperiment } from './experiment.ts';
 import { openData } from './open-data.ts';
 import { parseOptions } from './options.ts';
-import { featureWidths } from './prepare-fold.ts';
+import { trainingSize } from './prepare-fold.ts';
 import { planOf } from './presets.ts';
 import { predictionsCsv } from './predictions-csv.ts';
 import { showProgress } from './progress.ts';
@@ -29,7 +29,7 @@ async function main(args: readonly string[]): Promise<number> {
   await openRunFolder(folder, { identity, resume: options.resume });
   for (const note of data.notes) console.log(`note: ${note}`);
 
-  const { recipe } = planOf(options, featureWidths(source));
+  const { recipe } = planOf(options, trainingSize(source));
   console.log(`training on ${source.name} (${source.utterances.length} utterances), results go to ${folder}`);
   const progress = showProgress({ folds: options.folds, seeds: options.seeds, epochs: recipe.epochs });
   const signal = stopSignal();

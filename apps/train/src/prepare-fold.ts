@@ -6,6 +6,7 @@ import {
   withTestFromTrain,
   type Standardisation,
 } from '@sdumc/datasets';
+import type { TrainingSize } from './presets.ts';
 import { withLearnedSimulation } from './with-learned-simulation.ts';
 
 /** One division of the data into train, valid and test, ready for the network. */
@@ -18,9 +19,17 @@ export interface PreparedFold {
 }
 
 /** D of each modality as the network takes it: 1 for one that no utterance has, which then is a frame never observed. */
-export function featureWidths({ widths }: UtteranceSource): PerModality<number> {
+function featureWidths({ widths }: UtteranceSource): PerModality<number> {
   const text = widths.text ?? widths.simulated ?? 1;
   return perModality((modality) => (modality === 'text' ? text : (widths[modality] ?? 1)));
+}
+
+/** What a preset needs to know of the data before it is split. */
+export function trainingSize(source: UtteranceSource): TrainingSize {
+  return {
+    featureWidths: featureWidths(source),
+    trainUtterances: source.utterances.filter(({ split }) => split === 'train').length,
+  };
 }
 
 /** D of every stream as the network takes it. */

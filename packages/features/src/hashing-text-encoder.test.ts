@@ -61,7 +61,7 @@ describe('hashingTextEncoder', () => {
 
   it.each(['good', 'a', 'wonderful', 'хорошо', '😀', 'ab'])('agrees with its equation for %s', async (word) => {
     const values = await frame(word);
-    reference(word, 300).forEach((value, at) => expect(values[at]).toBeCloseTo(value, 6));
+    reference(word, 768).forEach((value, at) => expect(values[at]).toBeCloseTo(value, 6));
     expect(Math.hypot(...values)).toBeCloseTo(1, 6);
   });
 
@@ -69,13 +69,13 @@ describe('hashingTextEncoder', () => {
     const sequence = await encoder.extract('It was GOOD, it was');
     expect(sequence).toMatchObject({
       frames: 5,
-      width: 300,
+      width: 768,
       hopSeconds: null,
       extractor: 'hashing-text',
-      version: '1-300-3-5',
+      version: '1-768-3-5',
     });
-    expect(sequence!.values.subarray(0, 300)).toEqual(sequence!.values.subarray(900, 1200));
-    expect(sequence!.values.subarray(600, 900)).toEqual(await frame('good'));
+    expect(sequence!.values.subarray(0, 768)).toEqual(sequence!.values.subarray(2304, 3072));
+    expect(sequence!.values.subarray(1536, 2304)).toEqual(await frame('good'));
   });
 
   it('gives no frames where there are no words', async () => {

@@ -24,10 +24,10 @@ export interface HashingTextOptions {
  *
  * @example
  * const encoder = hashingTextEncoder();
- * await encoder.extract('it was really good'); // 4 frames of 300
+ * await encoder.extract('it was really good'); // 4 frames of 768
  * await encoder.extract(' '); // undefined: no words, so text is absent
  */
-export function hashingTextEncoder({ width = 300, shortest = 3, longest = 5 }: HashingTextOptions = {}): TextExtractor {
+export function hashingTextEncoder({ width = 768, shortest = 3, longest = 5 }: HashingTextOptions = {}): TextExtractor {
   for (const [option, value] of Object.entries({ width, shortest, longest })) {
     if (!Number.isInteger(value) || value < 1) {
       throw new RangeError(`hashingTextEncoder ${option}: must be a whole number from 1, received ${value}`);

@@ -1,13 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import {
-  perModality,
-  STREAMS,
-  type Batch,
-  type Flow,
-  type Modality,
-  type PerModality,
-  type Stream,
-} from '@sdumc/core';
+import { perModality, STREAMS, type Batch, type Flow, type Modality, type PerModality, type Stream } from '@sdumc/core';
 import { hideModalities, type HostBatch, type ModalityMask } from '@sdumc/datasets';
 
 /**
@@ -21,7 +13,10 @@ export function deviceBatch(host: HostBatch, keep: Readonly<Record<Flow, Modalit
   ) as Record<Stream, tf.Tensor3D>;
   return {
     frames,
-    frameMask: { complete: flowMask(host, 'complete', keep.complete), missing: flowMask(host, 'missing', keep.missing) },
+    frameMask: {
+      complete: flowMask(host, 'complete', keep.complete),
+      missing: flowMask(host, 'missing', keep.missing),
+    },
     valence: tf.tensor1d(host.valence),
   };
 }

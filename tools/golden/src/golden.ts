@@ -31,7 +31,8 @@ export async function checkGolden(
 ): Promise<Comparison[]> {
   const folder = goldenFolder(path);
   const applicable = CHECKS.filter(({ needs }) => folder.has(...needs));
-  if (applicable.length === 0) throw new Error(`golden: no golden file in ${path}; expected model/expected.json, rnc.json, …`);
+  if (applicable.length === 0)
+    throw new Error(`golden: no golden file in ${path}; expected model/expected.json, rnc.json, …`);
   const all: Comparison[] = [];
   for (const { run } of applicable)
     for (const comparison of await run(folder)) {

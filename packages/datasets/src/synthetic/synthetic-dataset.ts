@@ -44,7 +44,7 @@ const UTTERANCE = 2;
  */
 export function syntheticDataset({
   seed,
-  sizes = { train: 1200, valid: 200, test: 400 },
+  sizes = { train: 800, valid: 160, test: 320 },
 }: SyntheticOptions): SyntheticDataset {
   const world = syntheticWorld(seed);
   const { vocabulary } = world;

@@ -30,9 +30,7 @@ export async function predictBaselines(source: UtteranceSource, rows: readonly n
       targets: { values: labels, rows: labels.length, columns: 1 },
       groups: fitted.map((row) => source.utterances[row]!.videoId),
     });
-    return Float32Array.from(
-      model.predict(await pooledTable({ source, rows, modalities: [first, ...others] })).values,
-    );
+    return Float32Array.from(model.predict(await pooledTable({ source, rows, modalities: [first, ...others] })).values);
   };
   return {
     constant: new Float32Array(rows.length).fill(mean),

@@ -61,10 +61,16 @@ export async function readCheckpoint(path: string): Promise<TrainingState> {
 function parseHeader(path: string, text: string | undefined): CheckpointHeader {
   try {
     const header = JSON.parse(text ?? '') as Partial<CheckpointHeader>;
-    if (Number.isInteger(header.epoch) && Number.isInteger(header.step) && Array.isArray(header.history))
-      return header as CheckpointHeader;
+    if (isWhole(header)) return header as CheckpointHeader;
   } catch {
     // Falls through to the error that says what the file is not.
   }
   throw new Error(`${path}: not a training checkpoint, or a damaged one`);
+}
+
+function isWhole({ epoch, step, sums, adamSteps, history, bestEpoch }: Partial<CheckpointHeader>): boolean {
+  const counts = [epoch, step, sums?.samples].every((count) => Number.isInteger(count) && (count as number) >= 0);
+  const epochs = Array.isArray(history) ? history.length : 0;
+  const best = bestEpoch === null || (Number.isInteger(bestEpoch) && bestEpoch! >= 1 && bestEpoch! <= epochs);
+  return counts && Array.isArray(history) && typeof adamSteps === 'object' && best;
 }

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs';
 import { copyWeights, restoreWeights, type HostWeights } from '../training/host-weights.ts';
 
 /**
@@ -6,55 +6,49 @@ import { copyWeights, restoreWeights, type HostWeights } from '../training/host-
  *
  *     E ← δE + (1−δ)θ,  δ = min(decay, (1+s)/(10+s)) after step s, so that the first steps do not weigh on it for long
  *
- * Polyak averaging with the warm-up that TensorFlow's ExponentialMovingAverage has.
+ * Polyak averaging with the warm-up that TensorFlow's ExponentialMovingAverage has. Kept on the host.
  */
 export class WeightAverage {
   readonly #parameters: ReadonlyMap<string, tf.Variable>;
   readonly #decay: number;
-  readonly #average: ReadonlyMap<string, tf.Variable>;
+  readonly #average: HostWeights;
 
   constructor(parameters: ReadonlyMap<string, tf.Variable>, decay: number) {
     this.#parameters = parameters;
     this.#decay = decay;
-    this.#average = new Map(
-      [...parameters].map(([name, parameter]) => [name, tf.tidy(() => tf.variable(tf.clone(parameter), false))]),
-    );
+    this.#average = copyWeights(parameters);
   }
 
   /** @param steps done so far, this one included */
   update(steps: number): void {
     const kept = Math.min(this.#decay, (1 + steps) / (10 + steps));
-    for (const [name, average] of this.#average)
-      tf.tidy(() => {
-        const parameter = this.#parameters.get(name) as tf.Variable;
-        average.assign(tf.add(tf.mul(average, kept), tf.mul(parameter, 1 - kept)));
-      });
+    for (const [name, average] of this.#average) {
+      const values = this.#parameters.get(name)!.dataSync();
+      for (let i = 0; i < average.length; i++) average[i] = kept * average[i]! + (1 - kept) * values[i]!;
+    }
   }
 
   /** Runs `work` with the average in the parameters' place. */
   async inPlace<T>(work: () => Promise<T>): Promise<T> {
-    const live = [...this.#parameters].map(([name, parameter]) => ({ name, parameter, values: tf.clone(parameter) }));
-    for (const { name, parameter } of live)
-      tf.tidy(() => parameter.assign(tf.clone(this.#average.get(name) as tf.Variable)));
+    const live = copyWeights(this.#parameters);
+    restoreWeights(this.#parameters, this.#average);
     try {
       return await work();
     } finally {
-      for (const { parameter, values } of live) {
-        parameter.assign(values);
-        values.dispose();
-      }
+      restoreWeights(this.#parameters, live);
     }
   }
 
+  /** A copy of the average. */
   get state(): HostWeights {
-    return copyWeights(this.#average);
+    return new Map([...this.#average].map(([name, values]) => [name, values.slice()]));
   }
 
   set state(weights: HostWeights) {
-    restoreWeights(this.#average, weights);
-  }
-
-  dispose(): void {
-    for (const average of this.#average.values()) average.dispose();
+    for (const [name, average] of this.#average) {
+      const values = weights.get(name);
+      if (values?.length !== average.length) throw new Error(`weight average: does not fit parameter "${name}"`);
+      average.set(values);
+    }
   }
 }

@@ -30,15 +30,12 @@ export function lossAndGradients({
   readonly loss: LossSettings;
 }): StepResult {
   const kept: { part: LossPart; value: tf.Scalar }[] = [];
-  const { value, grads } = tf.variableGrads(
-    () => {
-      const flows = model.flows({ batch, dropout });
-      const { total, parts } = sdumcLoss({ flows, valence: batch.valence, ...loss });
-      for (const [part, scalar] of Object.entries(parts)) kept.push({ part: part as LossPart, value: tf.keep(scalar) });
-      return total;
-    },
-    [...model.parameters.values()],
-  );
+  const { value, grads } = tf.variableGrads(() => {
+    const flows = model.flows({ batch, dropout });
+    const { total, parts } = sdumcLoss({ flows, valence: batch.valence, ...loss });
+    for (const [part, scalar] of Object.entries(parts)) kept.push({ part: part as LossPart, value: tf.keep(scalar) });
+    return total;
+  }, [...model.parameters.values()]);
   const numberOf = (scalar: tf.Scalar) => scalar.dataSync()[0] as number;
   const total = numberOf(value);
   const parts = Object.fromEntries(kept.map(({ part, value: scalar }) => [part, numberOf(scalar)]));

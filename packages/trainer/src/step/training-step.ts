@@ -33,7 +33,9 @@ export async function trainingStep(input: TrainingStepInput): Promise<Omit<StepR
   );
   const host = makeBatch(samples, input.widths);
   const batch = deviceBatch(host, {
-    complete: visible(host, 'complete', recipe.hidden?.complete, () => randomStream(seed, HIDDEN_COMPLETE, epoch, step)),
+    complete: visible(host, 'complete', recipe.hidden?.complete, () =>
+      randomStream(seed, HIDDEN_COMPLETE, epoch, step),
+    ),
     missing: visible(host, 'missing', recipe.hidden?.missing, () => randomStream(seed, HIDDEN_MISSING, epoch, step)),
   });
   const dropout = seededDropout(randomStream(seed, DROPOUT, epoch, step));

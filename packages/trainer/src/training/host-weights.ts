@@ -13,5 +13,6 @@ export function restoreWeights(parameters: ReadonlyMap<string, tf.Variable>, wei
     if (weights.get(name)?.length !== variable.size)
       throw new Error(`weights: do not fit parameter "${name}" [${variable.shape.join(', ')}]`);
   for (const [name, variable] of parameters)
-    tf.tidy(() => variable.assign(tf.tensor(weights.get(name) as Float32Array, variable.shape)));
+    // A copy: the cpu backend would go on using the array itself.
+    tf.tidy(() => variable.assign(tf.tensor((weights.get(name) as Float32Array).slice(), variable.shape)));
 }

@@ -315,7 +315,7 @@ describe('the epoch that is kept', () => {
   ])('is the first with the lowest mean validation MAE over %j', async (chooseBy, chosen) => {
     for (const averageDecay of [null, 0.5]) {
       const model = new ScriptedModel(script);
-      const recipe: Recipe = { ...TINY_RECIPE, epochs: 5, loss: regressionOnly, averageDecay, chooseBy };
+      const recipe: Recipe = { ...TINY_RECIPE, batchSize: 6, epochs: 5, loss: regressionOnly, averageDecay, chooseBy };
       const { outcome, states, weights } = await run({ model, recipe, from: zeroLabels });
       expect(outcome.history.map(({ validation }) => validation)).toEqual(script);
       expect(outcome.chosenEpoch).toBe(chosen);
@@ -328,7 +328,7 @@ describe('the epoch that is kept', () => {
   });
 
   test('is remembered over a resume', async () => {
-    const recipe: Recipe = { ...TINY_RECIPE, epochs: 5, loss: regressionOnly, chooseBy: ['complete'] };
+    const recipe: Recipe = { ...TINY_RECIPE, batchSize: 6, epochs: 5, loss: regressionOnly, chooseBy: ['complete'] };
     const { states, weights } = await run({ model: new ScriptedModel(script), recipe, from: zeroLabels });
     const model = new ScriptedModel(script.slice(3));
     const rest = await run({ model, recipe, from: zeroLabels, resumeFrom: states[2]! });

@@ -79,45 +79,40 @@ export async function trainModel(input: TrainingInput): Promise<TrainingOutcome>
       best,
     });
 
-  try {
-    for (let epoch = start?.epoch ?? 0; epoch < recipe.epochs; epoch++) {
-      const started = performance.now();
-      const batches = batchesOf(epochOrder({ rows: trainRows, seed, epoch }), recipe.batchSize);
-      const place = { epoch, stepsPerEpoch: batches.length, epochs: recipe.epochs };
-      const rateAt = (step: number) => recipe.learningRate * learningRateFactor(recipe.schedule, { ...place, step });
-      for (let step = epoch === start?.epoch ? start.step : 0; step < batches.length; step++) {
-        const rows = batches[step] as readonly number[];
-        const losses = await trainingStep({ ...input, adam, rows, learningRate: rateAt(step), epoch, step });
-        average?.update(epoch * batches.length + step + 1);
-        sums = addLosses(sums, { ...losses, samples: rows.length });
-        const loss = sums.total / sums.samples;
-        input.onStep?.({ epoch: epoch + 1, step: step + 1, stepsPerEpoch: batches.length, loss });
-        await setImmediate(); // Lets a signal in: steps never leave the event loop a turn of their own.
-        if (signal?.aborted === true) {
-          await save(epoch, step + 1);
-          return { stopped: true, history, chosenEpoch: null };
-        }
+  for (let epoch = start?.epoch ?? 0; epoch < recipe.epochs; epoch++) {
+    const started = performance.now();
+    const batches = batchesOf(epochOrder({ rows: trainRows, seed, epoch }), recipe.batchSize);
+    const place = { epoch, stepsPerEpoch: batches.length, epochs: recipe.epochs };
+    const rateAt = (step: number) => recipe.learningRate * learningRateFactor(recipe.schedule, { ...place, step });
+    for (let step = epoch === start?.epoch ? start.step : 0; step < batches.length; step++) {
+      const rows = batches[step] as readonly number[];
+      const losses = await trainingStep({ ...input, adam, rows, learningRate: rateAt(step), epoch, step });
+      average?.update(epoch * batches.length + step + 1);
+      sums = addLosses(sums, { ...losses, samples: rows.length });
+      const loss = sums.total / sums.samples;
+      input.onStep?.({ epoch: epoch + 1, step: step + 1, stepsPerEpoch: batches.length, loss });
+      await setImmediate(); // Lets a signal in: steps never leave the event loop a turn of their own.
+      if (signal?.aborted === true) {
+        await save(epoch, step + 1);
+        return { stopped: true, history, chosenEpoch: null };
       }
-      const { validation, weights } = await (average === null ? judge(input) : average.inPlace(() => judge(input)));
-      const seconds = (performance.now() - started) / 1000;
-      const learningRate = rateAt(batches.length - 1);
-      const record = { epoch: epoch + 1, learningRate, seconds, losses: meanLosses(sums), validation };
-      history.push(record);
-      sums = NO_LOSSES;
-      const score = validationScore(record, recipe.chooseBy);
-      const bestScore =
-        best === null ? Infinity : validationScore(history[best.epoch - 1] as EpochRecord, recipe.chooseBy);
-      if (score < bestScore) best = { epoch: record.epoch, weights };
-      input.onEpoch?.(record);
-      await save(epoch + 1, 0);
     }
-    if (best === null) throw new Error(`training: validation error was never a number in ${recipe.epochs} epochs`);
-    restoreWeights(model.parameters, best.weights);
-    return { stopped: false, history, chosenEpoch: best.epoch };
-  } finally {
-    adam.dispose();
-    average?.dispose();
+    const { validation, weights } = await (average === null ? judge(input) : average.inPlace(() => judge(input)));
+    const seconds = (performance.now() - started) / 1000;
+    const learningRate = rateAt(batches.length - 1);
+    const record = { epoch: epoch + 1, learningRate, seconds, losses: meanLosses(sums), validation };
+    history.push(record);
+    sums = NO_LOSSES;
+    const score = validationScore(record, recipe.chooseBy);
+    const bestScore =
+      best === null ? Infinity : validationScore(history[best.epoch - 1] as EpochRecord, recipe.chooseBy);
+    if (score < bestScore) best = { epoch: record.epoch, weights };
+    input.onEpoch?.(record);
+    await save(epoch + 1, 0);
   }
+  if (best === null) throw new Error(`training: validation error was never a number in ${recipe.epochs} epochs`);
+  restoreWeights(model.parameters, best.weights);
+  return { stopped: false, history, chosenEpoch: best.epoch };
 }
 
 /** Validates the weights that the model holds now, and copies them. */

@@ -22,7 +22,12 @@ export async function checkGradients(folder: GoldenFolder): Promise<Comparison[]
     scenario: { masked: true, imagine: true, residual: 'transition' },
   });
   const batch = goldenBatch(inputs, 'length');
-  const { gradients } = lossAndGradients({ model: network, batch, dropout: noDropout, loss: lossSettings(lossWeights) });
+  const { gradients } = lossAndGradients({
+    model: network,
+    batch,
+    dropout: noDropout,
+    loss: lossSettings(lossWeights),
+  });
   const received = exportTensors(gradients);
   tf.dispose([...gradients.values()]);
   tf.dispose(batch as unknown as tf.TensorContainer);
@@ -31,7 +36,13 @@ export async function checkGradients(folder: GoldenFolder): Promise<Comparison[]
   const compared = [...expected]
     .filter(([name]) => name !== NOISE)
     .map(([name, { data }]) =>
-      compare({ file: FILE, quantity: name, expected: data, received: received.get(name)?.data ?? [], tolerance: 1e-5 }),
+      compare({
+        file: FILE,
+        quantity: name,
+        expected: data,
+        received: received.get(name)?.data ?? [],
+        tolerance: 1e-5,
+      }),
     );
   return [worst('gradients', compared)];
 }

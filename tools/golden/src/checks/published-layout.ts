@@ -35,11 +35,18 @@ export async function checkPublishedLayout(folder: GoldenFolder): Promise<Compar
           width: network.config.featureWidths[modality],
         }),
       );
-      const frameMask = perModality((modality) => tf.ones<tf.Rank.R2>([frames[modality].shape[0], frames[modality].shape[1]]));
+      const frameMask = perModality((modality) =>
+        tf.ones<tf.Rank.R2>([frames[modality].shape[0], frames[modality].shape[1]]),
+      );
       const { valence, representation } = network.flow({ flow, frames, frameMask, dropout: noDropout });
       const held = { file: FILE, tolerance: 1e-5 };
       return [
-        compare({ ...held, quantity: `${flow}.valence`, expected: expected[flow].flat(), received: valence.dataSync() }),
+        compare({
+          ...held,
+          quantity: `${flow}.valence`,
+          expected: expected[flow].flat(),
+          received: valence.dataSync(),
+        }),
         compare({
           ...held,
           quantity: `${flow}.feature`,
@@ -63,7 +70,8 @@ function streamOf(flow: Flow, modality: 'audio' | 'text' | 'video'): Stream {
 
 function frameCount(inputs: string, stream: Stream): number {
   const found = new RegExp(`${stream} (\\d+)`).exec(inputs)?.[1];
-  if (found === undefined) throw new Error(`published-layout.expected.json: inputs do not say how many ${stream} frames`);
+  if (found === undefined)
+    throw new Error(`published-layout.expected.json: inputs do not say how many ${stream} frames`);
   return Number(found);
 }
 

@@ -36,7 +36,13 @@ export async function checkRankNContrast(folder: GoldenFolder): Promise<Comparis
       )(tf.tensor2d(rowsByView(z, views))),
     );
     const compared = [
-      compare({ file: FILE, quantity: `${name}: loss`, expected: [loss], received: value.dataSync(), tolerance: TOLERANCE }),
+      compare({
+        file: FILE,
+        quantity: `${name}: loss`,
+        expected: [loss],
+        received: value.dataSync(),
+        tolerance: TOLERANCE,
+      }),
       compare({
         file: FILE,
         quantity: `${name}: gradient`,
@@ -52,5 +58,7 @@ export async function checkRankNContrast(folder: GoldenFolder): Promise<Comparis
 
 /** [B, views, D] → [views·B, D], one view after the other. */
 function rowsByView(values: ContrastCase['z'], views: number): number[][] {
-  return Array.from({ length: views }, (_, view) => values.map((sample) => [...(sample[view] as readonly number[])])).flat();
+  return Array.from({ length: views }, (_, view) =>
+    values.map((sample) => [...(sample[view] as readonly number[])]),
+  ).flat();
 }

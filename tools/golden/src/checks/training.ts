@@ -14,7 +14,11 @@ const TOLERANCE = 1e-4;
 export async function checkTraining(folder: GoldenFolder): Promise<Comparison[]> {
   const { config, weights: lossWeights, training } = await folder.json<ModelExpectations>('model/expected.json');
   if (training === undefined) return [];
-  const network = goldenNetwork({ config, weights: await folder.tensors('model/weights.safetensors'), scenario: training });
+  const network = goldenNetwork({
+    config,
+    weights: await folder.tensors('model/weights.safetensors'),
+    scenario: training,
+  });
   const batch = goldenBatch(
     await folder.tensors('model/inputs.safetensors'),
     training.lengths ?? (training.masked ? 'length' : null),
@@ -42,7 +46,7 @@ export async function checkTraining(folder: GoldenFolder): Promise<Comparison[]>
     losses.push(total);
   }
   const trained = exportWeights(network);
-  adam.dispose();
+
   network.dispose();
   tf.dispose(batch as unknown as tf.TensorContainer);
 

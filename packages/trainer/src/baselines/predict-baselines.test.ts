@@ -1,0 +1,96 @@
+import type { FrameSequence, Split, Stream } from '@sdumc/core';
+import { randomStream } from '@sdumc/core';
+import { describe, expect, test } from 'vitest';
+import { memorySource, WIDTHS, type TinyUtterance } from '../../testing/tiny-source.ts';
+import { pooledTable } from './pooled-table.ts';
+import { BASELINES, predictBaselines } from './predict-baselines.ts';
+
+const sequence = (rows: readonly (readonly number[])[]): FrameSequence => ({
+  values: Float32Array.from(rows.flat()),
+  frames: rows.length,
+  width: rows[0]!.length,
+});
+
+/** Valence is a linear rule of the mean frames: of audio and, unless told otherwise, of text. */
+function ruled(count: number, seed: number, splitOf: (row: number) => Split, textMatters = true): TinyUtterance[] {
+  const random = randomStream(seed);
+  return Array.from({ length: count }, (_, row) => {
+    const frames = (width: number) =>
+      Array.from({ length: 1 + random.integer(4) }, () => Array.from({ length: width }, () => random.normal()));
+    const [audio, text, video] = [frames(WIDTHS.audio), frames(WIDTHS.text), frames(WIDTHS.video)];
+    const mean = (rows: number[][], feature: number) => rows.reduce((sum, r) => sum + r[feature]!, 0) / rows.length;
+    const valence = 0.5 + mean(audio, 0) - 0.25 * mean(audio, 2) + (textMatters ? 2 * mean(text, 1) : 0);
+    return {
+      split: splitOf(row),
+      valence,
+      frames: { audio: sequence(audio), text: sequence(text), video: sequence(video) },
+    };
+  });
+}
+const splitOf = (row: number): Split => (row < 120 ? 'train' : row < 160 ? 'valid' : 'test');
+const testRows = Array.from({ length: 20 }, (_, i) => 160 + i);
+const without = (utterances: readonly TinyUtterance[], streams: readonly Stream[]) =>
+  utterances.map(({ frames, ...rest }) => ({
+    ...rest,
+    frames: Object.fromEntries(Object.entries(frames).filter(([stream]) => !streams.includes(stream as Stream))),
+  }));
+const errorOf = (predicted: Float32Array | null, utterances: readonly TinyUtterance[]) =>
+  testRows.reduce((sum, row, i) => sum + Math.abs(predicted![i]! - utterances[row]!.valence), 0) / testRows.length;
+
+describe('predictBaselines', () => {
+  const utterances = ruled(180, 1, splitOf);
+
+  test('the constant is the mean label of train and valid', async () => {
+    const { constant } = await predictBaselines(memorySource(utterances), testRows);
+    const mean = utterances.slice(0, 160).reduce((sum, { valence }) => sum + valence, 0) / 160;
+    expect(constant).toEqual(new Float32Array(20).fill(mean));
+  });
+
+  test('ridge finds a linear rule of the mean frames, with real text and without it', async () => {
+    const predicted = await predictBaselines(memorySource(utterances), testRows);
+    expect(Object.keys(predicted)).toEqual([...BASELINES]);
+    expect(errorOf(predicted.ridgeAll, utterances)).toBeLessThan(0.02);
+    expect(errorOf(predicted.ridgeAudioVideo, utterances)).toBeGreaterThan(0.5); // it does not see the text
+    const audible = ruled(180, 2, splitOf, false);
+    const heard = await predictBaselines(memorySource(audible), testRows);
+    expect(errorOf(heard.ridgeAudioVideo, audible)).toBeLessThan(0.02);
+    expect(errorOf(heard.constant, audible)).toBeGreaterThan(0.3);
+  });
+
+  test('labels of test rows are not used, nor is simulated text', async () => {
+    const changed = utterances.map((utterance, row) => ({
+      ...utterance,
+      valence: row < 160 ? utterance.valence : 99,
+      frames: { ...utterance.frames, simulated: sequence([[row, 1, 2, 3]]) },
+    }));
+    expect(await predictBaselines(memorySource(changed), testRows)).toEqual(
+      await predictBaselines(memorySource(utterances), testRows),
+    );
+  });
+
+  test('valid rows teach too', async () => {
+    const onlyValid = ruled(180, 1, (row) => (row < 160 ? 'valid' : 'test'));
+    const { ridgeAll } = await predictBaselines(memorySource(onlyValid), testRows);
+    expect(errorOf(ridgeAll, utterances)).toBeLessThan(0.02);
+  });
+
+  test('null where the source has none of the modalities', async () => {
+    const textOnly = await predictBaselines(memorySource(without(utterances, ['audio', 'video'])), testRows);
+    expect(textOnly.ridgeAudioVideo).toBeNull();
+    expect(textOnly.ridgeAll).toHaveLength(20);
+    const nothing = await predictBaselines(memorySource(without(utterances, ['audio', 'text', 'video'])), testRows);
+    expect(nothing).toMatchObject({ ridgeAll: null, ridgeAudioVideo: null });
+    expect(nothing.constant).toHaveLength(20);
+  });
+});
+
+describe('pooledTable', () => {
+  test('has the mean frame of each modality side by side; an absent one is zeros', async () => {
+    const source = memorySource([
+      { split: 'train', valence: 0, frames: { audio: sequence([[1, 2, 3], [3, 4, 8]]), video: sequence([[5, 6]]) } }, // prettier-ignore
+      { split: 'train', valence: 0, frames: { audio: sequence([[7, 8, 9]]) } },
+    ]);
+    const table = await pooledTable({ source, rows: [1, 0], modalities: ['video', 'audio'] });
+    expect(table).toEqual({ values: Float64Array.of(0, 0, 7, 8, 9, 5, 6, 2, 3, 5.5), rows: 2, columns: 5 });
+  });
+});
