@@ -3,6 +3,7 @@ import { selectBackend } from '@sdumc/backend';
 import { writeFileAtomically } from '@sdumc/formats';
 import { renderReport } from '@sdumc/report';
 import { CommanderError } from 'commander';
+import { checkDivision } from './check-division.ts';
 import { conditionsTable } from './conditions-table.ts';
 import { runExperiment } from './experiment.ts';
 import { openData } from './open-data.ts';
@@ -20,6 +21,7 @@ const STOPPED = 130;
 async function main(args: readonly string[]): Promise<number> {
   const options = parseOptions(args);
   const data = await openData(options);
+  checkDivision(data.source, options.folds);
   const backend = await selectBackend(options.backend);
   console.log(`backend: ${backend.description}${backend.hint === null ? '' : `. ${backend.hint}`}`);
 
@@ -30,14 +32,14 @@ async function main(args: readonly string[]): Promise<number> {
   for (const note of data.notes) console.log(`note: ${note}`);
 
   const { recipe } = planOf(options, trainingSize(source));
+  const signal = stopSignal();
   console.log(`training on ${source.name} (${source.utterances.length} utterances), results go to ${folder}`);
   const progress = showProgress({ folds: options.folds, seeds: options.seeds, epochs: recipe.epochs });
-  const signal = stopSignal();
   const outcome = await runExperiment({ data, options, folder, signal, events: progress }).finally(() =>
     progress.stop(),
   );
   if (outcome === null) {
-    console.log(`stopped; go on with: npx nx run train -- ${resumeArguments(args, folder).join(' ')}`);
+    console.log(`stopped; go on with: npx nx run train -- ${resumeArguments(args, folder).map(forShell).join(' ')}`);
     return STOPPED;
   }
 
@@ -56,14 +58,23 @@ function resumeArguments(args: readonly string[], folder: string): string[] {
   return [...args.filter((argument) => argument !== '--resume'), ...(named ? [] : ['--out', folder]), '--resume'];
 }
 
+/** An argument as a shell takes it back. */
+function forShell(argument: string): string {
+  return /^[\w@%+=:,./-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", `'\\''`)}'`;
+}
+
+function oneLine({ message }: Error): string {
+  return message.replace(/\s*\n\s*/g, ' ');
+}
+
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
   if (error instanceof CommanderError) {
-    if (error.exitCode !== 0) console.error(error.message);
+    if (error.exitCode !== 0) console.error(oneLine(error));
     process.exitCode = error.exitCode === 0 ? 0 : 2;
   } else {
-    console.error(`error: ${(error as Error).message}`);
+    console.error(`error: ${oneLine(error as Error)}`);
     process.exitCode = 1;
   }
 }

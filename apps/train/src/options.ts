@@ -36,8 +36,12 @@ export function parseOptions(args: readonly string[]): TrainOptions {
     .description(
       'Trains the two-flow network, lets validation choose the epoch, and judges it on test under three conditions.',
     )
-    .option('--data <folder>', 'index.csv with audio.npy, text.npy, video.npy (default: a built-in synthetic set)')
-    .option('--out <folder>', 'where the run goes (default: a new folder under runs/)')
+    .option(
+      '--data <folder>',
+      'index.csv with audio.npy, text.npy, video.npy (default: a built-in synthetic set)',
+      folderPath,
+    )
+    .option('--out <folder>', 'where the run goes (default: a new folder under runs/)', folderPath)
     .option('--epochs <number>', 'passes over the training split (default: the preset’s)', wholeNumber)
     .option('--batch <number>', 'utterances a step (default: the preset’s)', wholeNumber)
     .option('--seeds <number>', 'how many runs to average over', wholeNumber, 1)
@@ -46,6 +50,7 @@ export function parseOptions(args: readonly string[]): TrainOptions {
     .addOption(new Option('--backend <name>', 'what tfjs computes with').choices(BACKENDS).default('auto'))
     .option('--resume', 'go on with the run in --out', false)
     .option('--without <parts>', `leave out any of ${PARTS.join(',')}`, partList, [])
+    .allowExcessArguments()
     .exitOverride()
     .configureOutput({ writeErr: () => undefined })
     .parse([...args], { from: 'user' });
@@ -59,11 +64,18 @@ export function parseOptions(args: readonly string[]): TrainOptions {
     folds: folds ?? null,
     ...rest,
   } as TrainOptions;
+  const [stray] = program.args;
+  if (stray !== undefined) throw invalid(`train takes options alone, received "${stray}"`);
   if (options.resume && options.out === null)
     throw invalid('--resume needs --out, the folder of the run to go on with');
   if (options.folds !== null && options.folds < 2)
     throw invalid(`--folds must be 2 or more, received ${options.folds}`);
   return options;
+}
+
+function folderPath(text: string): string {
+  if (text.trim() === '') throw new InvalidArgumentError(`must be a folder, received "${text}"`);
+  return text;
 }
 
 function wholeNumber(text: string): number {

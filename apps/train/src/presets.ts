@@ -56,7 +56,7 @@ const L2_PER_FEATURE = 0.02;
 function defaultPlan(data: TrainingSize): Plan {
   const published = publishedPlan(data);
   const features = Object.values(data.featureWidths).reduce((sum, width) => sum + width, 0);
-  const modality = { audio: 0.4, text: 0, video: 0.4 };
+  const modality = { audio: 0.2, text: 0, video: 0.2 };
   return {
     network: { ...published.network, maskPadding: true },
     recipe: {
@@ -70,7 +70,7 @@ function defaultPlan(data: TrainingSize): Plan {
       hidden: { complete: { absentText: 0, modality }, missing: { absentText: 0.5, modality } },
       chooseBy: ['complete', 'simulated', 'absent'],
     },
-    clip: 3,
+    clip: 5,
     startFromMean: true,
   };
 }

@@ -18,6 +18,9 @@ export interface RunIdentity {
 
 const IDENTITY = 'run.json';
 
+/** What a run leaves once it is finished, beside its models. */
+const RESULTS = ['report.json', 'report.html', 'predictions.csv'] as const;
+
 export async function runIdentity(
   { epochs, batch, seeds, folds, preset, without }: TrainOptions,
   source: UtteranceSource,
@@ -41,7 +44,7 @@ async function contentHash(source: UtteranceSource): Promise<string> {
 
 /** The folder that a run without --out goes to: the first under runs/ that is not there yet. */
 export function newRunFolder(dataset: string): string {
-  const safe = dataset.replace(/[^\w.-]+/g, '-');
+  const safe = dataset.replace(/[^\p{L}\p{N}_.-]+/gu, '-');
   for (let number = 1; ; number++) {
     const folder = join('runs', number === 1 ? safe : `${safe}-${number}`);
     if (!existsSync(folder)) return folder;
@@ -62,27 +65,29 @@ export async function openRunFolder(
     const earlier = await readIdentity(path);
     const difference = firstDifference(earlier, identity);
     if (difference !== null) throw new Error(`${folder} holds another run: ${difference}; resume it as it was started`);
-    await removeStaleTemporaryFiles(path);
+    await Promise.all([IDENTITY, ...RESULTS].map((name) => removeStaleTemporaryFiles(join(folder, name))));
     return;
   }
-  if (existsSync(folder)) {
-    const [first] = await readdir(folder);
-    if (existsSync(path))
-      throw new Error(`${folder} holds a run already: add --resume to go on with it, or name another --out`);
-    if (first !== undefined)
-      throw new Error(`${folder} is not empty, it holds ${JSON.stringify(first)}: name a new --out`);
-  }
-  await mkdir(folder, { recursive: true });
+  await mkdir(folder, { recursive: true }).catch((error: unknown) => {
+    throw new Error(`cannot make the folder ${folder}: ${(error as Error).message}`, { cause: error });
+  });
+  const [first] = await readdir(folder);
+  if (existsSync(path))
+    throw new Error(`${folder} holds a run already: add --resume to go on with it, or name another --out`);
+  if (first !== undefined)
+    throw new Error(`${folder} is not empty, it holds ${JSON.stringify(first)}: name a new --out`);
   await writeFileAtomically(path, `${JSON.stringify(identity, null, 2)}\n`);
 }
 
 async function readIdentity(path: string): Promise<Partial<RunIdentity>> {
   if (!existsSync(path)) throw new Error(`--resume: ${path} is missing, so there is no run to go on with`);
   try {
-    return JSON.parse(await readFile(path, 'utf8')) as Partial<RunIdentity>;
-  } catch (error) {
-    throw new Error(`${path}: damaged, not JSON`, { cause: error });
+    const identity = JSON.parse(await readFile(path, 'utf8')) as Partial<RunIdentity> | null;
+    if (typeof identity?.options === 'object') return identity;
+  } catch {
+    // Falls through to the error that says what the file is not.
   }
+  throw new Error(`${path}: damaged, it does not describe a run`);
 }
 
 function firstDifference(earlier: Partial<RunIdentity>, now: RunIdentity): string | null {

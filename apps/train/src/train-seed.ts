@@ -81,7 +81,7 @@ interface Finished {
 
 async function train(input: SeedInput): Promise<Finished | null> {
   const { prepared, plan, seed, paths } = input;
-  await Promise.all([paths.model, dirname(paths.checkpoint)].map((folder) => mkdir(folder, { recursive: true })));
+  await mkdir(dirname(paths.checkpoint), { recursive: true });
   await removeStaleTemporaryFiles(paths.checkpoint);
   const network = new TwoFlowNetwork(plan.network, randomStream(seed, INITIAL_WEIGHTS));
   if (plan.startFromMean) network.startFromMean(meanTrainingValence(prepared.source));
@@ -101,6 +101,8 @@ async function train(input: SeedInput): Promise<Finished | null> {
     network.dispose();
     return null;
   }
+  await rm(paths.model, { recursive: true, force: true }); // What a kill cut short: it has no history.
+  await mkdir(paths.model, { recursive: true });
   const preprocessing = { standardisation: prepared.standardisation, clip: plan.clip };
   await saveNetwork(paths.model, { network, preprocessing });
   // Written last: a folder with a history is finished.
@@ -113,13 +115,14 @@ async function readFinished(paths: SeedInput['paths']): Promise<Finished> {
   const { network } = await loadNetwork(paths.model);
   try {
     const { chosenEpoch, epochs } = JSON.parse(await readFile(paths.history, 'utf8')) as {
-      chosenEpoch: number;
-      epochs: EpochRecord[];
+      chosenEpoch?: number;
+      epochs?: EpochRecord[];
     };
-    return { network, history: epochs, chosenEpoch };
-  } catch (error) {
-    throw new Error(`${paths.history}: damaged, not JSON`, { cause: error });
+    if (Array.isArray(epochs) && chosenEpoch !== undefined) return { network, history: epochs, chosenEpoch };
+  } catch {
+    // Falls through to the error that says what the file is not.
   }
+  throw new Error(`${paths.history}: damaged, it is not the history of a training`);
 }
 
 function meanTrainingValence({ utterances }: UtteranceSource): number {

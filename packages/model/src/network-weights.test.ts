@@ -78,6 +78,10 @@ describe('importWeights', () => {
     ['unknown tensor "fc_out_x.bias"', spoiled('fc_out_x.bias', last)],
     ['unknown tensor "prelude.weight"', spoiled('prelude.weight', last)],
     [
+      'unknown tensor "missing_text_imagination_mlp.encoder_1.0.bias"',
+      spoiled('missing_text_imagination_mlp.encoder_1.0.bias', last),
+    ],
+    [
       '"frame_dim_reshape_0.weight" must be [32, 20], received [20, 32]',
       spoiled('frame_dim_reshape_0.weight', { ...golden.get('frame_dim_reshape_0.weight')!, shape: [20, 32] }),
     ],

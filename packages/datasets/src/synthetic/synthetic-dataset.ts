@@ -34,9 +34,9 @@ const UTTERANCE = 2;
  * Made-up utterances whose best possible error is known exactly: a network can be told from a perfect one, in every condition
  * and with any modality missing. The same seed gives the same bytes; splits do not depend on each other's sizes.
  *
- * Valence y is one of 19 thirds in [−3, 3]. Text is 4 to 12 words of a vocabulary of 200, P(w|y) ∝ base(w)·exp(1.25·polarity(w)·y), each
- * a vector [32]; simulated text is the same words through deletions, substitutions and insertions; audio [8–24, 24] and video
- * [6–18, 16] are noise in which about a third of the frames, told by a marker, carry y.
+ * Valence y is one of 19 thirds in [−3, 3]. Text is 3 to 9 words of a vocabulary of 200, P(w|y) ∝ base(w)·exp(1.4·polarity(w)·y), each
+ * a vector [32]; simulated text is the same words through deletions, substitutions and insertions; audio [5–12, 24] and video
+ * [4–9, 16] are noise in which about a third of the frames, told by a marker, carry y.
  *
  * @example
  * const dataset = syntheticDataset({ seed: 1 });
@@ -44,7 +44,7 @@ const UTTERANCE = 2;
  */
 export function syntheticDataset({
   seed,
-  sizes = { train: 800, valid: 160, test: 320 },
+  sizes = { train: 640, valid: 160, test: 320 },
 }: SyntheticOptions): SyntheticDataset {
   const world = syntheticWorld(seed);
   const { vocabulary } = world;

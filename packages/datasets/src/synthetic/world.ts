@@ -57,11 +57,11 @@ const WORLD = 1;
 export function syntheticWorld(seed: number): World {
   return {
     vocabulary: makeVocabulary(32, randomStream(seed, WORLD, 0)),
-    text: [4, 12],
-    emphasis: 1.25,
+    text: [3, 9],
+    emphasis: 1.4,
     errors: { deletion: 0.1, substitution: 0.35, insertion: 0.1 },
-    audio: makeModality({ width: 24, frames: [8, 24], strength: 0.35 }, randomStream(seed, WORLD, 1)),
-    video: makeModality({ width: 16, frames: [6, 18], strength: 0.3 }, randomStream(seed, WORLD, 2)),
+    audio: makeModality({ width: 24, frames: [5, 12], strength: 0.48 }, randomStream(seed, WORLD, 1)),
+    video: makeModality({ width: 16, frames: [4, 9], strength: 0.41 }, randomStream(seed, WORLD, 2)),
   };
 }
 
