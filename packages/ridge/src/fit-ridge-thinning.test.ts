@@ -8,7 +8,7 @@ vi.mock('./ridge-path.ts', () => ({
 }));
 
 test('beyond the limit on both sides, evenly spaced rows are fitted, each with its own target and group', () => {
-  const rows = 2 * MOST_ROWS_WHEN_WIDE + 500;
+  const rows = 2.5 * MOST_ROWS_WHEN_WIDE;
   const columns = MOST_ROWS_WHEN_WIDE + 1;
   const values = new Float32Array(rows * columns);
   for (let row = 0; row < rows; row++) values[row * columns] = row; // the first column says which row it is
@@ -22,14 +22,14 @@ test('beyond the limit on both sides, evenly spaced rows are fitted, each with i
   expect(Array.from(fitted.targets.values)).toEqual(kept.map((row) => -row));
   expect(kept[0]).toBe(0);
   expect(kept.at(-1)).toBeGreaterThanOrEqual(rows - 3);
-  expect(new Set(kept.slice(1).map((row, at) => row - kept[at]!))).toEqual(new Set([2, 3])); // 3500 to 1500
+  expect(new Set(kept.slice(1).map((row, at) => row - kept[at]!))).toEqual(new Set([2, 3])); // two and a half to one
 
   // The folds are of whole groups after thinning too: no row of a group is fitted where another is held.
   vi.mocked(ridgePath).mockClear();
   const groups = Array.from({ length: rows }, (_, row) => `video ${row % 11}`);
   fitRidge({ inputs, targets, groups });
-  const folds = vi.mocked(ridgePath).mock.calls.slice(0, 5);
-  expect(folds).toHaveLength(5);
+  const folds = vi.mocked(ridgePath).mock.calls.slice(0, 3);
+  expect(folds).toHaveLength(3);
   const seen = folds.map(([{ targets: fold }]) => new Set(Array.from(fold.values, (value) => -value % 11)));
   const all = kept.map((row) => row % 11);
   folds.forEach(([{ targets: fold }], position) => {
