@@ -80,6 +80,17 @@ refusesData(
 );
 refusesData('no modality', spoilt('no modality', noWidths), /must hold audio\.npy, text\.npy or video\.npy, or words/);
 refusesData(
+  'arrays of zeros',
+  spoilt('zeros', noWidths, (folder) => writeNpy(join(folder, 'text.npy'), [40, 2], new Float32Array(80))),
+  'zeros: no utterance has any modality',
+);
+refusesData(
+  'nothing but what is left out',
+  spoilt('left out', { widths: { simulated: 3 } }),
+  'left-out: no utterance has any modality',
+  ['--without', 'simulated'],
+);
+refusesData(
   'an array of too few rows',
   spoilt('too few rows', {}, (folder) => writeNpy(join(folder, 'audio.npy'), [39, 2], new Float32Array(78).fill(1))),
   /audio\.npy: must have 40 rows, one for each line of index\.csv, received 39/,
@@ -89,9 +100,17 @@ refusesData(
   spoilt('cut short', {}, (folder) => truncateSync(join(folder, 'video.npy'), 500)),
   /video\.npy: /,
 );
-refusesData('a label NaN', spoilt('NaN', withLine(3, { valence: 'NaN' })), /row 3 \(line 5\): valence .*received "NaN"/);
+refusesData(
+  'a label NaN',
+  spoilt('NaN', withLine(3, { valence: 'NaN' })),
+  /row 3 \(line 5\): valence .*received "NaN"/,
+);
 refusesData('no label', spoilt('no label', withLine(3, { valence: '' })), /row 3 \(line 5\): valence .* received ""/);
-refusesData('a label beyond the scale', spoilt('4', withLine(39, { valence: '4' })), /row 39 .* from -3 to 3, received 4/);
+refusesData(
+  'a label beyond the scale',
+  spoilt('4', withLine(39, { valence: '4' })),
+  /row 39 .* from -3 to 3, received 4/,
+);
 refusesData('an id twice', spoilt('twice', withLine(9, { id: 'u8' })), /row 9 \(line 11\): id "u8" is used twice/);
 refusesData(
   'an id of two lines twice',
@@ -124,7 +143,9 @@ const full = join(room, 'somebody’s');
 mkdirSync(full);
 writeFileSync(join(full, 'thesis.txt'), 'mine');
 refusesOut('--out that is not empty', full, 'is not empty, it holds "thesis.txt": name a new --out');
-refusesOut('--resume where there is no run', full, /--resume: .*run\.json is missing, so there is no run/, ['--resume']);
+refusesOut('--resume where there is no run', full, /--resume: .*run\.json is missing, so there is no run/, [
+  '--resume',
+]);
 refusesOut('--resume where there is nothing', join(room, 'nothing'), 'there is no run to go on with', ['--resume']);
 
 const begun = join(room, 'begun');
@@ -139,7 +160,13 @@ for (const [args, difference] of [
   [['--backend', 'cpu'], '--backend was wasm, now cpu'],
 ] as const)
   refusesOut(`--resume with ${args.join(' ')}`, begun, `holds another run: ${difference}`, ['--resume', ...args]);
-refusesOut('--resume with other data', begun, 'its data was good, now full', ['--resume'], writeFeatureFolder(place('full')));
+refusesOut(
+  '--resume with other data',
+  begun,
+  'its data was good, now full',
+  ['--resume'],
+  writeFeatureFolder(place('full')),
+);
 const changed = join(room, 'changed', 'good');
 refusesOut('--resume with data that changed', begun, 'its data good has changed since', ['--resume'], changed);
 
@@ -165,7 +192,12 @@ const damages: readonly [string, string, string | RegExp, (folder: string) => un
     /seed-1\.safetensors/,
     async (folder) => truncateSync(await checkpoint(folder), 200),
   ],
-  ['a checkpoint with more at its end', 'checkpoint long', /seed-1\.safetensors/, async (folder) => appendFileSync(await checkpoint(folder), 'x')],
+  [
+    'a checkpoint with more at its end',
+    'checkpoint long',
+    /seed-1\.safetensors/,
+    async (folder) => appendFileSync(await checkpoint(folder), 'x'),
+  ],
   ['a checkpoint of another network', 'checkpoint other', /weight|parameter/, checkpoint],
   [
     'a finished model with a damaged history',
@@ -189,7 +221,11 @@ async function checkpoint(folder: string): Promise<string> {
     step: 1,
     sums: { samples: 24, total: 1, parts: { complete: 1 } },
     weights: new Map([['a', Float32Array.of(1, 2)]]),
-    adam: { steps: { a: 1 }, mean: new Map([['a', new Float32Array(2)]]), square: new Map([['a', new Float32Array(2)]]) },
+    adam: {
+      steps: { a: 1 },
+      mean: new Map([['a', new Float32Array(2)]]),
+      square: new Map([['a', new Float32Array(2)]]),
+    },
     average: null,
     history: [],
     best: null,
@@ -225,14 +261,17 @@ beforeAll(async () => {
 });
 
 describe('train refuses in one line, and writes nothing', () => {
-  test.each(refusals.map((refusal, at) => [refusal.name, refusal, at] as const))('%s', (_, { message, code, out }, at) => {
-    const { stderr, ...rest } = ended[at]!;
-    expect(stderr).toMatch(message);
-    expect(stderr).toMatch(/^error: [^\n]+\n$/);
-    expect(stderr).not.toMatch(/\.ts:\d|    at |undefined|\[object|TypeError/);
-    expect(rest.code).toBe(code);
-    expect(content(out)).toEqual(before.get(out));
-  });
+  test.each(refusals.map((refusal, at) => [refusal.name, refusal, at] as const))(
+    '%s',
+    (_, { message, code, out }, at) => {
+      const { stderr, ...rest } = ended[at]!;
+      expect(stderr).toMatch(message);
+      expect(stderr).toMatch(/^error: [^\n]+\n$/);
+      expect(stderr).not.toMatch(/\.ts:\d| {4}at |undefined|\[object|TypeError/);
+      expect(rest.code).toBe(code);
+      expect(content(out)).toEqual(before.get(out));
+    },
+  );
 
   test('what a process of its own says is no other', async () => {
     const at = refusals.findIndex(({ name }) => name === 'more folds than videos');

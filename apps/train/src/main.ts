@@ -67,6 +67,9 @@ function oneLine({ message }: Error): string {
   return message.replace(/\s*\n\s*/g, ' ');
 }
 
+// Whoever read the lines may leave, as in `train | head`: training goes on without.
+process.stdout.on('error', () => undefined);
+
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {

@@ -13,10 +13,16 @@ export interface Data {
 
 const SYNTHETIC_SEED = 1;
 
-/** The built-in set, or a folder; words become frames. */
+/**
+ * The built-in set, or a folder; words become frames.
+ *
+ * @throws Error where nothing is left to learn from
+ */
 export async function openData({ data, without }: TrainOptions): Promise<Data> {
   const opened = data === null ? openSynthetic() : await openFolder(data);
-  return without.includes('simulated') ? { ...opened, source: withoutStream(opened.source, 'simulated') } : opened;
+  const source = without.includes('simulated') ? withoutStream(opened.source, 'simulated') : opened.source;
+  if (Object.keys(source.widths).length === 0) throw new Error(`${source.name}: no utterance has any modality`);
+  return { ...opened, source };
 }
 
 function openSynthetic(): Data {
@@ -28,7 +34,7 @@ async function openFolder(folder: string): Promise<Data> {
   const read = await readFeatureFolder(folder);
   const encoder = hashingTextEncoder();
   const source = withEncodedTranscripts(read, encoder);
-  const encoded = source !== read;
+  const encoded = Object.keys(source.widths).length > Object.keys(read.widths).length;
   return {
     source,
     notes: [...read.notes, ...(encoded ? [`words are encoded by ${encoder.name}, ${encoder.width} wide`] : [])],

@@ -1,0 +1,41 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { newRunFolder, runPaths } from './run-folder.ts';
+
+test('runPaths: a model and a checkpoint for each seed of each fold, none twice', () => {
+  expect(runPaths('o', { fold: null, seed: 2 })).toEqual({
+    model: join('o', 'model', 'seed-2'),
+    history: join('o', 'model', 'seed-2', 'history.json'),
+    checkpoint: join('o', 'checkpoints', 'seed-2.safetensors'),
+  });
+  expect(runPaths('o', { fold: 0, seed: 1 })).toEqual({
+    model: join('o', 'model', 'fold-1', 'seed-1'),
+    history: join('o', 'model', 'fold-1', 'seed-1', 'history.json'),
+    checkpoint: join('o', 'checkpoints', 'fold-1-seed-1.safetensors'),
+  });
+  const all = [0, 1, 10].flatMap((fold) => [1, 11].flatMap((seed) => Object.values(runPaths('o', { fold, seed }))));
+  expect(new Set(all).size).toBe(all.length);
+});
+
+describe('newRunFolder', () => {
+  const back = process.cwd();
+  beforeEach(() => process.chdir(mkdtempSync(join(tmpdir(), 'sdumc-runs-'))));
+  afterEach(() => {
+    const room = process.cwd();
+    process.chdir(back);
+    rmSync(room, { recursive: true });
+  });
+
+  test('is the first under runs/ that is free', () => {
+    expect(newRunFolder('mosi')).toBe(join('runs', 'mosi'));
+    mkdirSync(join('runs', 'mosi'), { recursive: true });
+    mkdirSync(join('runs', 'mosi-2'));
+    expect(newRunFolder('mosi')).toBe(join('runs', 'mosi-3'));
+  });
+
+  test('keeps letters of any script and leaves out what a path or a shell minds', () => {
+    expect(newRunFolder('视频 и/видео; $(x)')).toBe(join('runs', '视频-и-видео-x-'));
+  });
+});
