@@ -47,7 +47,7 @@ function publishedPlan({ featureWidths }: TrainingSize): Plan {
  * L2 of the default preset for each feature that an utterance brings. A set with more features than utterances overfits
  * within a few epochs; the more there are for each utterance, the more the weights are held back, as in ridge regression.
  */
-const L2_PER_FEATURE = 0.02;
+const L2_PER_FEATURE = 0.012;
 
 /**
  * Ours: padding is masked, every subset of modalities is trained for, and the steps are sized for sets that have hundreds

@@ -28,7 +28,10 @@ export async function trainOnFullDisk({
   const training = startTraining(trainArguments);
   const code = await training.exited;
   rmSync(filler);
-  const complaint = training.output().split('\n').filter((line) => line.startsWith('error: '));
+  const complaint = training
+    .output()
+    .split('\n')
+    .filter((line) => line.startsWith('error: '));
   console.log(`full disk: exit code ${code}, ${complaint.join(' / ')}`);
   if (code === 0 || complaint.length !== 1 || !complaint[0]?.includes('no space left'))
     throw new Error(`a full disk must end training with one line that says so:\n${training.output()}`);
