@@ -6,7 +6,7 @@ const FOLDS = 5;
 /** A simulator for other splits, and what it would have said of the very pairs that it was fitted on. */
 export interface FittedSimulation {
   readonly simulator: TextSimulator;
-  /** For each pair, from a simulator that has not seen its video; with one video only, from that of all */
+  /** For each pair, from a simulator that was not fitted on its video; with one video only, from that of all */
   readonly outOfFold: readonly SimulatedText[];
 }
 
