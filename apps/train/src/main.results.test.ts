@@ -86,7 +86,7 @@ describe('a run over one seed, on data with ids and words that mean something el
     expect(existsSync(join(out, 'checkpoints'))).toBe(false);
   });
 
-  test('report.json has the promised keys and no other', () => {
+  test('report.json has the promised keys, and beside them notes and the recipe', () => {
     expect(Object.keys(report)).toEqual([
       'dataset',
       'modalities',
@@ -102,6 +102,7 @@ describe('a run over one seed, on data with ids and words that mean something el
       'subsets',
       'baselines',
       'notes',
+      'recipe',
     ]);
     expect(Object.keys(report.conditions)).toEqual([...CONDITIONS]);
     expect(Object.keys(report.subsets)).toEqual([...SUBSETS]);

@@ -31,7 +31,8 @@ async function main(args: readonly string[]): Promise<number> {
   await openRunFolder(folder, { identity, resume: options.resume });
   for (const note of data.notes) console.log(`note: ${note}`);
 
-  const { recipe } = planOf(options, trainingSize(source));
+  const plan = planOf(options, trainingSize(source));
+  const { recipe } = plan;
   const signal = stopSignal();
   console.log(`training on ${source.name} (${source.utterances.length} utterances), results go to ${folder}`);
   const progress = showProgress({ folds: options.folds, seeds: options.seeds, epochs: recipe.epochs });
@@ -43,7 +44,7 @@ async function main(args: readonly string[]): Promise<number> {
     return STOPPED;
   }
 
-  const report = runReport({ data, options, backend, recipe, outcome });
+  const report = runReport({ data, options, backend, plan, outcome });
   await writeFileAtomically(join(folder, 'report.json'), `${JSON.stringify(report, null, 2)}\n`);
   await writeFileAtomically(join(folder, 'report.html'), await renderReport(report, reportDetails(outcome, recipe)));
   await writeFileAtomically(join(folder, 'predictions.csv'), predictionsCsv(outcome));

@@ -82,4 +82,8 @@ describe('parseOptions', () => {
     expect(refusal('--epochs', '1.5').message).toContain('must be a whole number from 1, received "1.5"');
     expect(refusal('--out', 'a', 'b').message).toBe('error: train takes options alone, received "b"');
   });
+
+  test('--without may be said more than once', () => {
+    expect(parseOptions(['--without', 'mia', '--without', 'rnc,mia']).without).toEqual(['mia', 'rnc']);
+  });
 });

@@ -83,12 +83,12 @@ function wholeNumber(text: string): number {
   return Number(text);
 }
 
-function partList(text: string): Part[] {
+function partList(text: string, earlier: readonly Part[]): Part[] {
   const parts = text.split(',').map((part) => part.trim());
   for (const part of parts)
     if (!(PARTS as readonly string[]).includes(part))
       throw new InvalidArgumentError(`knows ${PARTS.join(', ')}, received "${part}"`);
-  return [...new Set(parts as Part[])].sort();
+  return [...new Set([...earlier, ...(parts as Part[])])].sort();
 }
 
 function invalid(message: string): CommanderError {

@@ -32,7 +32,7 @@ describe('planOf', () => {
       loss: { weights: { complete: 0.5, missing: 0.5, text: 0.1, textViews: 0.7, feature: 0.13, rnc: 0.5 } },
       hidden: null,
     });
-    expect([clip, startFromMean]).toEqual([null, false]);
+    expect([clip, startFromMean]).toEqual([1000, false]);
   });
 
   test('the default hides modalities from both flows, but never text that is there', () => {

@@ -38,7 +38,7 @@ function publishedPlan({ featureWidths }: TrainingSize): Plan {
       hidden: null,
       chooseBy: ['complete', 'simulated'],
     },
-    clip: null,
+    clip: 1000, // Beyond any honest feature; without it one absurd value makes float32 predictions infinite.
     startFromMean: false,
   };
 }

@@ -5,6 +5,7 @@ import type { Recipe } from '@sdumc/trainer';
 import type { ExperimentOutcome } from './experiment.ts';
 import type { Data } from './open-data.ts';
 import type { TrainOptions } from './options.ts';
+import type { Plan } from './presets.ts';
 import { presentModalities, testResults } from './test-results.ts';
 import type { SeedOutcome } from './train-seed.ts';
 
@@ -13,15 +14,16 @@ export function runReport({
   data,
   options,
   backend,
-  recipe,
+  plan,
   outcome,
 }: {
   data: Data;
   options: TrainOptions;
   backend: BackendReport;
-  recipe: Recipe;
+  plan: Plan;
   outcome: ExperimentOutcome;
 }): RunReport {
+  const { network, recipe, clip, startFromMean } = plan;
   const first = outcome.outcomes[0] as SeedOutcome;
   const hasTest = data.source.utterances.some(({ split }) => split === 'test');
   const counts = SPLITS.map((split) => [split, first.source.utterances.filter((row) => row.split === split).length]);
@@ -42,6 +44,7 @@ export function runReport({
     ...testResults(outcome),
     ...(data.bestPossible !== null && options.folds === null && { bestPossible: data.bestPossible }),
     notes: notes({ data, options, outcome }),
+    recipe: { network, ...recipe, clip, startFromMean },
   };
 }
 
@@ -60,6 +63,7 @@ function notes({
   return [
     ...data.notes,
     ...absent.map((modality) => `no utterance has ${modality}: it is absent throughout`),
+    ...(widths.text === undefined ? ['there is no real text: the condition complete sees audio and video alone'] : []),
     ...(outcome.simulationLearned
       ? ['simulated text is made by the learned simulator, out of fold for train rows']
       : []),

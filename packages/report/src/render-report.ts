@@ -59,8 +59,8 @@ export async function renderReport(report: RunReport, details: RunDetails): Prom
         </main>
         <footer>
           <p>
-            Valence runs from −3, negative, to +3, positive. One network made all predictions; the epoch was chosen by
-            ${report.chosenBy}, never on the test split.
+            Valence runs from −3, negative, to +3, positive. The same weights predict under all conditions; the epoch
+            was chosen by ${report.chosenBy}, never on the test split.
           </p>
         </footer>
       </body>

@@ -29,4 +29,6 @@ export interface RunReport {
   /** The lowest MAE anything could reach, known for synthetic data. */
   readonly bestPossible?: Readonly<Record<Condition, number | null>>;
   readonly notes?: readonly string[];
+  /** Everything that the training was told, as plain data. */
+  readonly recipe?: unknown;
 }

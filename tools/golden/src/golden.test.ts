@@ -107,3 +107,24 @@ test('a folder without golden files is refused', async () => {
   mkdirSync(empty);
   await expect(checkGolden(empty)).rejects.toThrow(`golden: no golden file in ${empty}`);
 });
+
+test('says what it skips, and does not pass on nothing', async () => {
+  const room = mkdtempSync(join(tmpdir(), 'sdumc-golden-'));
+  try {
+    const skipped: string[] = [];
+    cpSync(join(folder, 'metrics.json'), join(room, 'metrics.json'));
+    mkdirSync(join(room, 'model'));
+    cpSync(join(folder, 'model/weights.safetensors'), join(room, 'model/weights.safetensors'));
+    const compared = await checkGolden(room, undefined, (reason) => skipped.push(reason));
+    expect(compared.length).toBeGreaterThan(0);
+    expect(skipped).toHaveLength(5);
+    expect(skipped[0]).toMatch(/not checked, model\/expected.json, model\/inputs.safetensors missing$/);
+
+    writeFileSync(join(room, 'metrics.json'), '[]');
+    await expect(checkGolden(room)).rejects.toThrow(/hold nothing to compare/);
+    writeFileSync(join(room, 'metrics.json'), '{}');
+    await expect(checkGolden(room)).rejects.toThrow(/metrics\.json: must hold an array of cases/);
+  } finally {
+    rmSync(room, { recursive: true });
+  }
+});

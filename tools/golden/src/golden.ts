@@ -28,9 +28,16 @@ const CHECKS: readonly Check[] = [
 export async function checkGolden(
   path: string,
   onComparison: (comparison: Comparison) => void = () => undefined,
+  onSkip: (reason: string) => void = () => undefined,
 ): Promise<Comparison[]> {
   const folder = goldenFolder(path);
   const applicable = CHECKS.filter(({ needs }) => folder.has(...needs));
+  for (const { needs } of CHECKS) {
+    const missing = needs.filter((file) => !folder.has(file));
+    if (missing.length > 0 && missing.length < needs.length)
+      onSkip(`${needs.join(', ')}: not checked, ${missing.join(', ')} missing`);
+    else if (missing.length > 0) onSkip(`${needs.join(', ')}: not checked, not there`);
+  }
   if (applicable.length === 0)
     throw new Error(`golden: no golden file in ${path}; expected model/expected.json, rnc.json, …`);
   const all: Comparison[] = [];
@@ -39,5 +46,6 @@ export async function checkGolden(
       onComparison(comparison);
       all.push(comparison);
     }
+  if (all.length === 0) throw new Error(`golden: the files in ${path} hold nothing to compare`);
   return all;
 }

@@ -14,7 +14,11 @@ async function main(args: readonly string[]): Promise<number> {
   const { description, hint } = await selectBackend(program.opts<{ backend: BackendChoice }>().backend);
   console.log(`backend: ${description}${hint === null ? '' : `. ${hint}`}`);
 
-  const compared = await checkGolden(program.args[0] as string, (comparison) => console.log(line(comparison)));
+  const compared = await checkGolden(
+    program.args[0] as string,
+    (comparison) => console.log(line(comparison)),
+    (reason) => console.log(`skip ${reason}`),
+  );
   const failed = compared.filter((comparison) => !passes(comparison));
   console.log(
     failed.length === 0

@@ -38,6 +38,21 @@ describe('readFeatureFolder', () => {
     await expect(source.read(2)).rejects.toThrow(/row must be from 0 to 1, received 2/);
   });
 
+  it('says that a video stands in more than one split', async () => {
+    index('id,video_id,split,valence\na,v,train,1\nb,v,valid,-1\nc,w,train,0\n');
+    npy('audio', [3, 1], [1, 1, 1]);
+    const { notes } = await readFeatureFolder(folder);
+    expect(notes).toEqual(['index.csv: 1 videos have rows in more than one split, so figures on test will flatter']);
+  });
+
+  it('refuses words beside simulated frames alone, whose encoder nobody knows', async () => {
+    index('id,split,valence,text\na,train,1,good\nb,valid,-1,bad\n');
+    npy('simulated', [2, 1], [1, 1]);
+    await refused(/simulated\.npy must have text\.npy beside it where index\.csv has words/);
+    npy('text', [2, 1], [1, 1]);
+    expect((await readFeatureFolder(folder)).widths).toEqual({ text: 1, simulated: 1 });
+  });
+
   it('trims padding, but not zeros between frames, and leaves out what is all zero', async () => {
     index(`${TWO}c,test,0\n`);
     npy('video', [3, 3, 2], [1, 0, 0, 0, 0, 0, /**/ 0, 0, 0, 5, 0, 0, /**/ 0, 0, 0, 0, 0, 0]);

@@ -49,6 +49,11 @@ export async function readFeatureFolder(folder: string): Promise<FeatureFolder> 
     );
   }
   const { text, simulated } = arrays;
+  if (hasWords && simulated !== undefined && !hasFrames(text)) {
+    throw new Error(
+      `${folder}: simulated.npy must have text.npy beside it where index.csv has words, since two encoders would not agree`,
+    );
+  }
   if (text !== undefined && simulated !== undefined && text.width !== simulated.width) {
     throw new Error(`${folder}: simulated.npy must be as wide as text.npy, ${text.width}, received ${simulated.width}`);
   }
@@ -87,7 +92,19 @@ function* notesOf(entries: readonly IndexEntry[], arrays: StreamArrays): Generat
     if (absent > 0) yield `${stream}.npy: ${absent} of ${entries.length} utterances have no frame that is not zero`;
   }
   const simulatedWords = entries.some(({ utterance }) => utterance.simulatedTranscript !== undefined);
-  if (simulatedWords && arrays.text !== undefined && arrays.simulated === undefined) {
+  if (simulatedWords && hasFrames(arrays.text) && arrays.simulated === undefined) {
     yield 'index.csv: simulated_text is not used, since text.npy does not say which encoder made it';
   }
+  const splitsOf = new Map<string, Set<string>>();
+  for (const { utterance } of entries) {
+    const { videoId, split } = utterance;
+    splitsOf.set(videoId, (splitsOf.get(videoId) ?? new Set()).add(split));
+  }
+  const shared = [...splitsOf.values()].filter(({ size }) => size > 1).length;
+  if (shared > 0) yield `index.csv: ${shared} videos have rows in more than one split, so figures on test will flatter`;
+}
+
+/** Whether any utterance has frames in it: an array of zeros holds none. */
+function hasFrames(array: StreamArray | undefined): boolean {
+  return array?.sequences.some(Boolean) ?? false;
 }

@@ -13,7 +13,7 @@ const FILE = 'metrics.json';
 
 /** Every metric of every case; what is undefined there must be null here. */
 export async function checkMetrics(folder: GoldenFolder): Promise<Comparison[]> {
-  const cases = await folder.json<readonly MetricCase[]>(FILE);
+  const cases = await folder.list<MetricCase>(FILE);
   return cases.flatMap(({ name, y, p, expected }) => {
     const metrics: Readonly<Record<string, number | null>> = { ...sentimentMetrics({ predicted: p, target: y }) };
     return Object.entries(expected).map(([metric, value]) => {

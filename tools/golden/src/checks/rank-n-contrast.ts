@@ -21,7 +21,7 @@ const TOLERANCE = 1e-4;
 
 /** Loss and gradient of every case; all views are rows, labels repeated. */
 export async function checkRankNContrast(folder: GoldenFolder): Promise<Comparison[]> {
-  const cases = await folder.json<readonly ContrastCase[]>(FILE);
+  const cases = await folder.list<ContrastCase>(FILE);
   return cases.flatMap(({ name, z, y, temperature, epsilon, loss, gradient }) => {
     const views = z[0]?.length ?? 0;
     const labels = Array.from({ length: views }, () => y).flat() as number[][];
