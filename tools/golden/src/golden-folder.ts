@@ -29,9 +29,9 @@ export function goldenFolder(folder: string): GoldenFolder {
     path,
     json,
     async list<T>(file: string) {
-      const cases = await json<readonly T[]>(file);
+      const cases: unknown = await json(file);
       if (!Array.isArray(cases)) throw new Error(`${path(file)}: must hold an array of cases`);
-      return cases;
+      return cases as T[];
     },
     async tensors(file) {
       const { tensors } = await readSafetensors(path(file));
