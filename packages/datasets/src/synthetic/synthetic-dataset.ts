@@ -44,7 +44,7 @@ const UTTERANCE = 2;
  */
 export function syntheticDataset({
   seed,
-  sizes = { train: 640, valid: 160, test: 320 },
+  sizes = { train: 512, valid: 128, test: 256 },
 }: SyntheticOptions): SyntheticDataset {
   const world = syntheticWorld(seed);
   const { vocabulary } = world;
