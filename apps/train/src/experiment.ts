@@ -1,8 +1,8 @@
+import { rowsOf, type UtteranceSource } from '@sdumc/core';
 import { predictBaselines, type BaselinePredictions, type EpochRecord, type StepProgress } from '@sdumc/trainer';
-import type { Data } from './open-data.ts';
 import type { TrainOptions } from './options.ts';
-import { prepareFold, trainingSize } from './prepare-fold.ts';
-import { planOf } from './presets.ts';
+import { prepare } from './prepare.ts';
+import type { Plan } from './presets.ts';
 import { runPaths } from './run-folder.ts';
 import { trainSeed, type SeedOutcome } from './train-seed.ts';
 
@@ -28,28 +28,30 @@ export interface ExperimentEvents {
  * @returns null where the signal ended it early
  */
 export async function runExperiment({
-  data,
+  divisions,
+  plan,
   options,
   folder,
   signal,
   events,
 }: {
-  readonly data: Data;
+  /** The data as divided, one a fold */
+  readonly divisions: readonly UtteranceSource[];
+  readonly plan: Plan;
   readonly options: TrainOptions;
   readonly folder: string;
   readonly signal: AbortSignal;
   readonly events: ExperimentEvents;
 }): Promise<ExperimentOutcome | null> {
-  const folds = options.folds === null ? [null] : Array.from({ length: options.folds }, (_, fold) => fold);
   const seeds = Array.from({ length: options.seeds }, (_, position) => position + 1);
-  const plan = planOf(options, trainingSize(data.source));
+  const simulate = !options.without.includes('simulated');
   const outcomes: SeedOutcome[] = [];
   const baselines: BaselinePredictions[] = [];
   let simulationLearned = false;
 
-  for (const fold of folds) {
-    const simulate = !options.without.includes('simulated');
-    const prepared = await prepareFold({ source: data.source, folds: folds.length, fold, clip: plan.clip, simulate });
+  for (const [position, divided] of divisions.entries()) {
+    const fold = options.folds === null ? null : position;
+    const prepared = await prepare(divided, { clip: plan.clip, simulate });
     simulationLearned = prepared.simulationLearned;
     for (const seed of seeds) {
       events.onSeed({ fold, seed });
@@ -58,9 +60,7 @@ export async function runExperiment({
       if (outcome === null) return null;
       outcomes.push(outcome);
     }
-    const { source } = prepared;
-    const testRows = source.utterances.flatMap(({ split }, row) => (split === 'test' ? [row] : []));
-    baselines.push(await predictBaselines(source, testRows));
+    baselines.push(await predictBaselines(prepared.source, rowsOf(prepared.source, 'test')));
   }
   return { seeds, outcomes, baselines, simulationLearned };
 }

@@ -3,12 +3,12 @@ import { selectBackend } from '@sdumc/backend';
 import { writeFileAtomically } from '@sdumc/formats';
 import { renderReport } from '@sdumc/report';
 import { CommanderError } from 'commander';
-import { checkDivision } from './check-division.ts';
 import { conditionsTable } from './conditions-table.ts';
+import { divide } from './divide.ts';
 import { runExperiment } from './experiment.ts';
 import { openData } from './open-data.ts';
 import { parseOptions } from './options.ts';
-import { trainingSize } from './prepare-fold.ts';
+import { trainingSize } from './prepare.ts';
 import { planOf } from './presets.ts';
 import { predictionsCsv } from './predictions-csv.ts';
 import { showProgress } from './progress.ts';
@@ -21,7 +21,8 @@ const STOPPED = 130;
 async function main(args: readonly string[]): Promise<number> {
   const options = parseOptions(args);
   const data = await openData(options);
-  checkDivision(data.source, options.folds);
+  const divisions = divide(data.source, options.folds);
+  const plan = planOf(options, trainingSize(divisions[0]));
   const backend = await selectBackend(options.backend);
   console.log(`backend: ${backend.description}${backend.hint === null ? '' : `. ${backend.hint}`}`);
 
@@ -31,12 +32,11 @@ async function main(args: readonly string[]): Promise<number> {
   await openRunFolder(folder, { identity, resume: options.resume });
   for (const note of data.notes) console.log(`note: ${note}`);
 
-  const plan = planOf(options, trainingSize(source));
   const { recipe } = plan;
   const signal = stopSignal();
   console.log(`training on ${source.name} (${source.utterances.length} utterances), results go to ${folder}`);
   const progress = showProgress({ folds: options.folds, seeds: options.seeds, epochs: recipe.epochs });
-  const outcome = await runExperiment({ data, options, folder, signal, events: progress }).finally(() =>
+  const outcome = await runExperiment({ divisions, plan, options, folder, signal, events: progress }).finally(() =>
     progress.stop(),
   );
   if (outcome === null) {

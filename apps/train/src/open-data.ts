@@ -1,5 +1,5 @@
 import type { Condition, Stream, UtteranceSource } from '@sdumc/core';
-import { readFeatureFolder, syntheticDataset, withEncodedTranscripts } from '@sdumc/datasets';
+import { heldInMemory, readFeatureFolder, syntheticDataset, withEncodedTranscripts } from '@sdumc/datasets';
 import { hashingTextEncoder } from '@sdumc/features';
 import type { TrainOptions } from './options.ts';
 
@@ -33,7 +33,7 @@ function openSynthetic(): Data {
 async function openFolder(folder: string): Promise<Data> {
   const read = await readFeatureFolder(folder);
   const encoder = hashingTextEncoder();
-  const source = withEncodedTranscripts(read, encoder);
+  const source = await heldInMemory(withEncodedTranscripts(read, encoder));
   const encoded = Object.keys(source.widths).length > Object.keys(read.widths).length;
   return {
     source,

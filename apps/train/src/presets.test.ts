@@ -38,8 +38,8 @@ describe('planOf', () => {
   test('the default hides modalities from both flows, but never text that is there', () => {
     const { recipe, network } = plan();
     expect(network.maskPadding).toBe(true);
-    expect(recipe.hidden?.complete).toMatchObject({ absentText: 0, modality: { text: 0 } });
-    expect(recipe.hidden!.missing.absentText).toBeGreaterThan(0);
+    expect(recipe.hidden?.complete).toMatchObject({ text: 0 });
+    expect(recipe.hidden!.missing.text).toBeGreaterThan(0);
   });
 
   test('the default holds weights back by features per utterance', () => {

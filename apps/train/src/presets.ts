@@ -6,8 +6,8 @@ import type { Part, Preset, TrainOptions } from './options.ts';
 export interface Plan {
   readonly network: NetworkConfig;
   readonly recipe: Recipe;
-  /** Standardised features are cut off at ± this many standard deviations; null leaves them */
-  readonly clip: number | null;
+  /** Standardised features are cut off at ± this many standard deviations */
+  readonly clip: number;
   /** True: the network begins at the mean training label, all modalities and views counted alike */
   readonly startFromMean: boolean;
 }
@@ -15,7 +15,7 @@ export interface Plan {
 /** What of the data a preset depends on. */
 export interface TrainingSize {
   readonly featureWidths: PerModality<number>;
-  /** Utterances in the train split */
+  /** Utterances in the train split, after test was taken from it where it had to be */
   readonly trainUtterances: number;
 }
 
@@ -56,7 +56,7 @@ const L2_PER_FEATURE = 0.012;
 function defaultPlan(data: TrainingSize): Plan {
   const published = publishedPlan(data);
   const features = Object.values(data.featureWidths).reduce((sum, width) => sum + width, 0);
-  const modality = { audio: 0.2, text: 0, video: 0.2 };
+  const audioVideo = { audio: 0.2, video: 0.2 };
   return {
     network: { ...published.network, maskPadding: true },
     recipe: {
@@ -67,7 +67,7 @@ function defaultPlan(data: TrainingSize): Plan {
       schedule: { kind: 'cosine', warmUp: 0.1, floor: 0.01 },
       adam: { ...published.recipe.adam, weightDecay: (L2_PER_FEATURE * features) / data.trainUtterances },
       averageDecay: 0.95,
-      hidden: { complete: { absentText: 0, modality }, missing: { absentText: 0.5, modality } },
+      hidden: { complete: { ...audioVideo, text: 0 }, missing: { ...audioVideo, text: 0.5 } },
       chooseBy: ['complete', 'simulated', 'absent'],
     },
     clip: 5,

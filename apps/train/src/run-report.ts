@@ -1,4 +1,4 @@
-import { CONDITIONS, SPLITS } from '@sdumc/core';
+import { CONDITIONS, MODALITIES, rowsOf, SPLITS } from '@sdumc/core';
 import type { BackendReport } from '@sdumc/backend';
 import type { RunDetails, RunReport, TestPrediction } from '@sdumc/report';
 import type { Recipe } from '@sdumc/trainer';
@@ -25,8 +25,8 @@ export function runReport({
 }): RunReport {
   const { network, recipe, clip, startFromMean } = plan;
   const first = outcome.outcomes[0] as SeedOutcome;
-  const hasTest = data.source.utterances.some(({ split }) => split === 'test');
-  const counts = SPLITS.map((split) => [split, first.source.utterances.filter((row) => row.split === split).length]);
+  const hasTest = rowsOf(data.source, 'test').length > 0;
+  const counts = SPLITS.map((split) => [split, rowsOf(first.source, split).length]);
   const splits = Object.fromEntries(counts) as RunReport['splits'];
   const epochs = outcome.outcomes.flatMap(({ history }) => history);
   const testRows = outcome.outcomes.filter(({ seed }) => seed === first.seed).flatMap(({ testRows: rows }) => rows);
@@ -58,7 +58,7 @@ function notes({
   outcome: ExperimentOutcome;
 }): string[] {
   const { widths } = data.source;
-  const absent = (['audio', 'text', 'video'] as const).filter((modality) => widths[modality] === undefined);
+  const absent = MODALITIES.filter((modality) => widths[modality] === undefined);
   const simulated = outcome.outcomes.some(({ source }) => source.widths.simulated !== undefined);
   return [
     ...data.notes,

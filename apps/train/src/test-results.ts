@@ -1,6 +1,14 @@
-import { CONDITIONS, MODALITIES, type Condition, type Modality, type UtteranceSource } from '@sdumc/core';
+import {
+  CONDITIONS,
+  MODALITIES,
+  SUBSETS,
+  type Condition,
+  type Modality,
+  type Subset,
+  type UtteranceSource,
+} from '@sdumc/core';
 import { sentimentMetrics, summariseOverSeeds, type MetricSummaryTable } from '@sdumc/metrics';
-import { BASELINES, SUBSETS, subsetView, type Baseline, type Subset } from '@sdumc/trainer';
+import { BASELINES, subsetView, type Baseline } from '@sdumc/trainer';
 import type { ExperimentOutcome } from './experiment.ts';
 import type { SeedOutcome } from './train-seed.ts';
 

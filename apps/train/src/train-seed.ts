@@ -1,23 +1,22 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { randomStream, type Condition, type UtteranceSource } from '@sdumc/core';
+import { randomStream, rowsOf, SUBSETS, type Condition, type Subset, type UtteranceSource } from '@sdumc/core';
 import { removeStaleTemporaryFiles, writeFileAtomically } from '@sdumc/formats';
 import { loadNetwork, saveNetwork, TwoFlowNetwork } from '@sdumc/model';
 import {
   CONDITION_VIEWS,
   predictRows,
   readCheckpoint,
-  SUBSETS,
   subsetView,
   trainModel,
   writeCheckpoint,
   type EpochRecord,
+  type InputView,
   type RowPredictions,
   type StepProgress,
-  type Subset,
 } from '@sdumc/trainer';
-import { streamWidths, type PreparedFold } from './prepare-fold.ts';
+import { streamWidths, type PreparedData } from './prepare.ts';
 import type { Plan } from './presets.ts';
 import type { runPaths } from './run-folder.ts';
 
@@ -37,7 +36,7 @@ export interface SeedOutcome {
 }
 
 export interface SeedInput {
-  readonly prepared: PreparedFold;
+  readonly prepared: PreparedData;
   readonly plan: Plan;
   readonly seed: number;
   readonly fold: number | null;
@@ -62,15 +61,18 @@ export async function trainSeed(input: SeedInput): Promise<SeedOutcome | null> {
   if (finished === null) return null;
 
   const { network, history, chosenEpoch } = finished;
-  const testRows = source.utterances.flatMap(({ split }, row) => (split === 'test' ? [row] : []));
-  const batchSize = plan.recipe.batchSize;
-  const widths = streamWidths(plan.network.featureWidths);
-  const allRows = [...source.utterances.keys()];
-  const conditions = await predictRows({ model: network, source, widths, rows: allRows, batchSize }, CONDITION_VIEWS);
+  const testRows = rowsOf(source, 'test');
+  const judged = {
+    model: network,
+    source,
+    widths: streamWidths(plan.network.featureWidths),
+    batchSize: plan.recipe.batchSize,
+  };
+  const conditions = await predictRows({ ...judged, rows: [...source.utterances.keys()] }, CONDITION_VIEWS);
   const subsetViews = Object.fromEntries(SUBSETS.map((subset) => [subset, subsetView(subset)]));
-  const subsets = await predictRows({ model: network, source, widths, rows: testRows, batchSize }, subsetViews);
+  const subsets = await predictRows({ ...judged, rows: testRows }, subsetViews as Record<Subset, InputView>);
   network.dispose();
-  return { seed, fold, source, history, chosenEpoch, conditions, testRows, subsets: subsets as SeedOutcome['subsets'] };
+  return { seed, fold, source, history, chosenEpoch, conditions, testRows, subsets };
 }
 
 interface Finished {
@@ -125,7 +127,7 @@ async function readFinished(paths: SeedInput['paths']): Promise<Finished> {
   throw new Error(`${paths.history}: damaged, it is not the history of a training`);
 }
 
-function meanTrainingValence({ utterances }: UtteranceSource): number {
-  const labels = utterances.flatMap(({ split, valence }) => (split === 'train' ? [valence] : []));
+function meanTrainingValence(source: UtteranceSource): number {
+  const labels = rowsOf(source, 'train').map((row) => source.utterances[row]!.valence);
   return labels.reduce((sum, label) => sum + label, 0) / labels.length;
 }

@@ -1,11 +1,16 @@
 import type * as tf from '@tensorflow/tfjs';
-import type { PerModality, Stream } from './modality.ts';
+import type { Modality, PerModality, Stream } from './modality.ts';
 import type { Dropout } from './dropout.ts';
 
 /** The complete flow sees real text; the missing flow sees simulated text (or none) and repairs it. */
 export const FLOWS = ['complete', 'missing'] as const;
 
 export type Flow = (typeof FLOWS)[number];
+
+/** The stream that a flow reads as a modality: the missing flow has simulated text for text. */
+export function streamOf(flow: Flow, modality: Modality): Stream {
+  return flow === 'missing' && modality === 'text' ? 'simulated' : modality;
+}
 
 /** A batch as the network takes it. Frames are zero-padded to the longest utterance of the batch. */
 export interface Batch {

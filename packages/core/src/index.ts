@@ -2,6 +2,8 @@ export * from './modality.ts';
 export * from './frame-sequence.ts';
 export * from './utterance.ts';
 export * from './condition.ts';
+export * from './rows-of.ts';
+export * from './subset.ts';
 export * from './flow.ts';
 export * from './dropout.ts';
 export * from './random/random-stream.ts';

@@ -1,10 +1,11 @@
 export { batchesOf, epochOrder } from './batches/epoch-order.ts';
 export { makeBatch } from './batches/make-batch.ts';
+export { readSamples } from './batches/read-samples.ts';
 export type { HostBatch, HostFrames, Sample } from './batches/make-batch.ts';
 export { readFeatureFolder } from './feature-folder/read-feature-folder.ts';
 export type { FeatureFolder } from './feature-folder/read-feature-folder.ts';
-export { dropModalities, missingFlowMask } from './missing/drop-modalities.ts';
-export type { MissingProtocol } from './missing/drop-modalities.ts';
+export { heldInMemory } from './held-in-memory.ts';
+export { dropModalities } from './missing/drop-modalities.ts';
 export { hideModalities, observedModalities } from './missing/modality-mask.ts';
 export type { ModalityMask } from './missing/modality-mask.ts';
 export { dealVideos } from './splits/deal-videos.ts';

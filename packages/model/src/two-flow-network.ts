@@ -7,6 +7,7 @@ import {
   MODALITIES,
   modalityOf,
   STREAMS,
+  streamOf,
   type Batch,
   type Dropout,
   type Flow,
@@ -134,7 +135,6 @@ function expectBatch({ frames, frameMask, valence }: Batch): void {
     expect(`frames.${stream}`, frames[stream], ['B', `T of ${stream}`, 'D of ' + modalityOf(stream)]);
   for (const flow of FLOWS)
     for (const modality of MODALITIES) {
-      const stream = flow === 'missing' && modality === 'text' ? 'simulated' : modality;
-      expect(`frameMask.${flow}.${modality}`, frameMask[flow][modality], ['B', `T of ${stream}`]);
+      expect(`frameMask.${flow}.${modality}`, frameMask[flow][modality], ['B', `T of ${streamOf(flow, modality)}`]);
     }
 }

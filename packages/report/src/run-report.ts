@@ -1,8 +1,5 @@
-import type { Condition, Modality } from '@sdumc/core';
+import type { Condition, Modality, Subset } from '@sdumc/core';
 import type { MetricSummaryTable } from '@sdumc/metrics';
-
-/** The modalities that are seen: a(udio), t(ext), v(ideo). */
-export type Subset = 'a' | 't' | 'v' | 'at' | 'av' | 'tv' | 'atv';
 
 /** Predictors that know nothing, or little: the mean label, and ridge regression on averaged features. */
 export type Baseline = 'constant' | 'ridgeAll' | 'ridgeAudioVideo';

@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
-import { FLOWS, MODALITIES, STREAMS } from '@sdumc/core';
+import { FLOWS, MODALITIES, STREAMS, streamOf } from '@sdumc/core';
 import { makeBatch, observedModalities } from '@sdumc/datasets';
 import { expect, test } from 'vitest';
 import { tinyUtterances, WIDTHS } from '../testing/tiny-source.ts';
-import { deviceBatch, disposeBatch, flowMask, streamOf } from './device-batch.ts';
+import { deviceBatch, disposeBatch, flowMask } from './device-batch.ts';
 
 const host = makeBatch(tinyUtterances(7, 'train', 1), WIDTHS);
 const observed = { complete: observedModalities(host, 'complete'), missing: observedModalities(host, 'missing') };

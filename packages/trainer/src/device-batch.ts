@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { perModality, STREAMS, type Batch, type Flow, type Modality, type PerModality, type Stream } from '@sdumc/core';
+import { perModality, STREAMS, streamOf, type Batch, type Flow, type PerModality, type Stream } from '@sdumc/core';
 import { hideModalities, type HostBatch, type ModalityMask } from '@sdumc/datasets';
 
 /**
@@ -8,17 +8,23 @@ import { hideModalities, type HostBatch, type ModalityMask } from '@sdumc/datase
  * @param keep for each flow, [B, M], 1 = the modality may be seen
  */
 export function deviceBatch(host: HostBatch, keep: Readonly<Record<Flow, ModalityMask>>): Batch {
-  const frames = Object.fromEntries(
-    STREAMS.map((stream) => [stream, tf.tensor3d(host.streams[stream].values, [...host.streams[stream].shape])]),
-  ) as Record<Stream, tf.Tensor3D>;
   return {
-    frames,
+    frames: deviceFrames(host),
     frameMask: {
       complete: flowMask(host, 'complete', keep.complete),
       missing: flowMask(host, 'missing', keep.missing),
     },
     valence: tf.tensor1d(host.valence),
   };
+}
+
+/** The frames of every stream on the device, [B, T, D] each. */
+export function deviceFrames(host: HostBatch): Readonly<Record<Stream, tf.Tensor3D>> {
+  const tensors = STREAMS.map((stream) => {
+    const { values, shape } = host.streams[stream];
+    return [stream, tf.tensor3d(values, [...shape])];
+  });
+  return Object.fromEntries(tensors) as Record<Stream, tf.Tensor3D>;
 }
 
 /** The frame masks of one flow on the device, [B, T] each. */
@@ -28,11 +34,6 @@ export function flowMask(host: HostBatch, flow: Flow, keep: ModalityMask): PerMo
     const [size, length] = host.streams[streamOf(flow, modality)].shape;
     return tf.tensor2d(masks[modality], [size, length]);
   });
-}
-
-/** The stream that a flow reads as a modality. */
-export function streamOf(flow: Flow, modality: Modality): Stream {
-  return flow === 'missing' && modality === 'text' ? 'simulated' : modality;
 }
 
 export function disposeBatch({ frames, frameMask, valence }: Batch): void {

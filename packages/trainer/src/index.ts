@@ -3,7 +3,6 @@ export * from './optimiser/adam.ts';
 export * from './optimiser/learning-rate.ts';
 export * from './optimiser/weight-average.ts';
 export * from './step/loss-and-gradients.ts';
-export * from './device-batch.ts';
 export * from './evaluate/input-view.ts';
 export * from './evaluate/predict-rows.ts';
 export * from './training/history.ts';

@@ -1,5 +1,4 @@
-import type { Condition } from '@sdumc/core';
-import type { MissingProtocol } from '@sdumc/datasets';
+import type { Condition, Flow, PerModality } from '@sdumc/core';
 import type { AdamConfig } from './optimiser/adam.ts';
 import type { Schedule } from './optimiser/learning-rate.ts';
 import type { LossSettings } from './step/loss-and-gradients.ts';
@@ -15,8 +14,8 @@ export interface Recipe {
   /** Decay of the running average of the weights that is validated and kept; null keeps the last weights themselves */
   readonly averageDecay: number | null;
   readonly loss: LossSettings;
-  /** What is hidden from the flows while training; null hides nothing */
-  readonly hidden: { readonly complete: MissingProtocol; readonly missing: MissingProtocol } | null;
+  /** Rate at which training hides each modality from a sample, flow by flow; null hides nothing */
+  readonly hidden: Readonly<Record<Flow, PerModality<number>>> | null;
   /** The epoch kept is the one with the lowest mean validation MAE over these conditions */
   readonly chooseBy: readonly Condition[];
 }

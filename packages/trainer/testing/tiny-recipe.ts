@@ -1,6 +1,6 @@
 import type { Recipe } from '../src/recipe.ts';
 
-const modality = { audio: 0.2, text: 0.2, video: 0.2 };
+const RATES = { audio: 0.2, text: 0.2, video: 0.2 };
 
 /** Everything on: dropout of modalities, all losses, an average of weights. */
 export const TINY_RECIPE: Recipe = {
@@ -15,6 +15,6 @@ export const TINY_RECIPE: Recipe = {
     contrastTemperature: 2,
     contrastTolerance: 1e-4,
   },
-  hidden: { complete: { absentText: 0, modality }, missing: { absentText: 0.3, modality } },
+  hidden: { complete: RATES, missing: { ...RATES, text: 0.44 } },
   chooseBy: ['complete', 'simulated', 'absent'],
 };

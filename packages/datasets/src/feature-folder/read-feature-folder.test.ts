@@ -42,7 +42,7 @@ describe('readFeatureFolder', () => {
     index('id,video_id,split,valence\na,v,train,1\nb,v,valid,-1\nc,w,train,0\n');
     npy('audio', [3, 1], [1, 1, 1]);
     const { notes } = await readFeatureFolder(folder);
-    expect(notes).toEqual(['index.csv: 1 videos have rows in more than one split, so figures on test will flatter']);
+    expect(notes).toEqual(['index.csv: videos with rows in more than one split: 1; figures on test will flatter']);
   });
 
   it('refuses words beside simulated frames alone, whose encoder nobody knows', async () => {

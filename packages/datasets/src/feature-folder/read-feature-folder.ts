@@ -101,7 +101,7 @@ function* notesOf(entries: readonly IndexEntry[], arrays: StreamArrays): Generat
     splitsOf.set(videoId, (splitsOf.get(videoId) ?? new Set()).add(split));
   }
   const shared = [...splitsOf.values()].filter(({ size }) => size > 1).length;
-  if (shared > 0) yield `index.csv: ${shared} videos have rows in more than one split, so figures on test will flatter`;
+  if (shared > 0) yield `index.csv: videos with rows in more than one split: ${shared}; figures on test will flatter`;
 }
 
 /** Whether any utterance has frames in it: an array of zeros holds none. */

@@ -1,7 +1,7 @@
 import { randomStream } from '@sdumc/core';
 import { describe, expect, it } from 'vitest';
 import { makeBatch } from '../batches/make-batch.ts';
-import { dropModalities, missingFlowMask } from './drop-modalities.ts';
+import { dropModalities } from './drop-modalities.ts';
 import { hideModalities, observedModalities } from './modality-mask.ts';
 
 const all = (samples: number) => new Uint8Array(samples * 3).fill(1);
@@ -55,15 +55,6 @@ describe('dropModalities', () => {
     expect(() => dropModalities(observed, { audio: NaN, text: 0, video: 0 }, randomStream(1))).toThrow(
       /audio: must be from 0 to 1/,
     );
-  });
-});
-
-describe('missingFlowMask', () => {
-  it('loses text for either cause', () => {
-    const modality = { audio: 0.1, text: 0.2, video: 0 };
-    const [audio, text] = shares(missingFlowMask(all(40_000), { absentText: 0.5, modality }, randomStream(1)));
-    expect(Math.abs(text! - 0.4)).toBeLessThan(0.015);
-    expect(Math.abs(audio! - 0.9)).toBeLessThan(0.01);
   });
 });
 

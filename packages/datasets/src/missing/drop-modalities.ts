@@ -2,14 +2,6 @@ import { MODALITIES } from '@sdumc/core';
 import type { PerModality, RandomStream } from '@sdumc/core';
 import type { ModalityMask } from './modality-mask.ts';
 
-/** How often training hides a modality from an utterance that has it. */
-export interface MissingProtocol {
-  /** Share of the samples whose missing flow has no text of any kind. */
-  readonly absentText: number;
-  /** Rate at which each modality is hidden besides. */
-  readonly modality: PerModality<number>;
-}
-
 /**
  * Hides modalities at random, each sample and modality on its own, but never the last that a sample has: where all would go,
  * one of them, drawn evenly, stays. Every sample uses up the same count of random numbers whatever it has, so the outcome for
@@ -36,16 +28,4 @@ export function dropModalities(observed: ModalityMask, rates: PerModality<number
     if (spared !== undefined && !sample.includes(1)) sample[spared] = 1;
   }
   return kept;
-}
-
-/**
- * What the missing flow is left with under a protocol: text goes at the rate of either cause, audio and video at their own.
- *
- * @example
- * const keep = missingFlowMask(observedModalities(batch, 'missing'), protocol, randomStream(seed, step));
- */
-export function missingFlowMask(observed: ModalityMask, protocol: MissingProtocol, random: RandomStream): ModalityMask {
-  const { absentText, modality } = protocol;
-  const rates = { ...modality, text: 1 - (1 - absentText) * (1 - modality.text) };
-  return dropModalities(observed, rates, random);
 }

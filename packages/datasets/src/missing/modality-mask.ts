@@ -1,15 +1,9 @@
-import { MODALITIES } from '@sdumc/core';
-import type { Flow, PerModality, Stream } from '@sdumc/core';
+import { MODALITIES, streamOf } from '@sdumc/core';
+import type { Flow, PerModality } from '@sdumc/core';
 import type { HostBatch } from '../batches/make-batch.ts';
 
 /** [B, M] row-major, modalities in their order: 1 = the utterance has at least one observed frame of it. */
 export type ModalityMask = Uint8Array;
-
-/** The stream that a flow reads as this modality: the missing flow has simulated text for text. */
-const STREAMS_OF_FLOW: Readonly<Record<Flow, PerModality<Stream>>> = {
-  complete: { audio: 'audio', text: 'text', video: 'video' },
-  missing: { audio: 'audio', text: 'simulated', video: 'video' },
-};
 
 /**
  * Which modalities each utterance of a batch has, as one flow sees it.
@@ -20,7 +14,7 @@ const STREAMS_OF_FLOW: Readonly<Record<Flow, PerModality<Stream>>> = {
 export function observedModalities(batch: HostBatch, flow: Flow): ModalityMask {
   const mask = new Uint8Array(batch.size * MODALITIES.length);
   MODALITIES.forEach((modality, m) => {
-    const { mask: frames, shape } = batch.streams[STREAMS_OF_FLOW[flow][modality]];
+    const { mask: frames, shape } = batch.streams[streamOf(flow, modality)];
     for (let sample = 0; sample < batch.size; sample += 1) {
       const own = frames.subarray(sample * shape[1], (sample + 1) * shape[1]);
       mask[sample * MODALITIES.length + m] = own.includes(1) ? 1 : 0;
@@ -42,7 +36,7 @@ export function hideModalities(batch: HostBatch, flow: Flow, keep: ModalityMask)
     );
   }
   const masks = MODALITIES.map((modality, m) => {
-    const { mask, shape } = batch.streams[STREAMS_OF_FLOW[flow][modality]];
+    const { mask, shape } = batch.streams[streamOf(flow, modality)];
     const hidden = mask.map((frame, at) => frame * keep[Math.floor(at / shape[1]) * MODALITIES.length + m]!);
     return [modality, hidden];
   });

@@ -1,3 +1,4 @@
+import { rowsOf } from '@sdumc/core';
 import type { Split, Utterance, UtteranceSource } from '@sdumc/core';
 import { dealVideos } from './deal-videos.ts';
 
@@ -21,12 +22,12 @@ export function withTestFold(
     throw new RangeError(`${source.name} fold: must be a whole number from 0 to ${folds - 1}, received ${fold}`);
   }
   const foldOf = dealVideos(
-    source.utterances.filter(({ split }) => split === 'train'),
+    rowsOf(source, 'train').map((row) => source.utterances[row]!),
     folds,
   );
   const splitOf = ({ split, videoId }: Utterance): Split =>
     split === 'valid' ? 'valid' : foldOf.get(videoId) === fold ? 'test' : 'train';
-  const rows = [...source.utterances.keys()].filter((row) => source.utterances[row]!.split !== 'test');
+  const rows = rowsOf(source, 'train', 'valid');
   return {
     ...source,
     utterances: rows.map((row) => {
@@ -52,7 +53,7 @@ export function withTestFold(
  * const source = withTestFromTrain(await readFeatureFolder('data/mosei-videos'));
  */
 export function withTestFromTrain(source: UtteranceSource): UtteranceSource {
-  if (source.utterances.some(({ split }) => split === 'test')) return source;
+  if (rowsOf(source, 'test').length > 0) return source;
   const videos = new Set(source.utterances.filter(({ split }) => split === 'train').map(({ videoId }) => videoId)).size;
   if (videos < 2) throw new Error(`${source.name}: a fifth of train cannot become test, train has ${videos} video`);
   return withTestFold(source, { folds: Math.min(FIFTHS, videos), fold: 0 });

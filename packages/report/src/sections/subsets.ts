@@ -1,6 +1,7 @@
+import { SUBSETS, type Subset } from '@sdumc/core';
 import { html, type Html } from '../html.ts';
 import { metricTable } from '../metric-table.ts';
-import type { RunReport, Subset } from '../run-report.ts';
+import type { RunReport } from '../run-report.ts';
 
 const TITLES: Readonly<Record<Subset, string>> = {
   a: 'Audio',
@@ -14,7 +15,7 @@ const TITLES: Readonly<Record<Subset, string>> = {
 
 /** What is left when modalities are missing. */
 export function subsets({ subsets: metrics }: RunReport): Html {
-  const rows = (Object.keys(TITLES) as Subset[]).map((subset) => ({ title: TITLES[subset], metrics: metrics[subset] }));
+  const rows = SUBSETS.map((subset) => ({ title: TITLES[subset], metrics: metrics[subset] }));
   return html`<section>
     <h2>Missing modalities</h2>
     <p>The same network on the same utterances, given only some of the modalities.</p>

@@ -1,4 +1,4 @@
-import { MODALITIES, type Modality, type UtteranceSource } from '@sdumc/core';
+import { MODALITIES, rowsOf, type Modality, type UtteranceSource } from '@sdumc/core';
 import { fitRidge } from '@sdumc/ridge';
 import { pooledTable } from './pooled-table.ts';
 
@@ -17,7 +17,7 @@ export type BaselinePredictions = Readonly<Record<Baseline, Float32Array | null>
  * split of its own, so it gets to learn from that too.
  */
 export async function predictBaselines(source: UtteranceSource, rows: readonly number[]): Promise<BaselinePredictions> {
-  const fitted = source.utterances.flatMap(({ split }, row) => (split === 'test' ? [] : [row]));
+  const fitted = rowsOf(source, 'train', 'valid');
   const labels = Float64Array.from(fitted, (row) => source.utterances[row]!.valence);
   const mean = labels.reduce((sum, label) => sum + label, 0) / labels.length;
 

@@ -1,5 +1,6 @@
+import { SUBSETS } from '@sdumc/core';
 import { expect, test } from 'vitest';
-import { CONDITION_VIEWS, SUBSETS, subsetView } from './input-view.ts';
+import { CONDITION_VIEWS, subsetView } from './input-view.ts';
 
 test('real text goes through the complete flow, simulated or absent text through the missing flow', () => {
   expect(CONDITION_VIEWS).toEqual({

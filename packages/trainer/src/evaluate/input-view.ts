@@ -1,4 +1,4 @@
-import { MODALITIES, type Condition, type Flow, type Modality } from '@sdumc/core';
+import { MODALITIES, type Condition, type Flow, type Modality, type Subset } from '@sdumc/core';
 
 /** What a prediction is allowed to see, and the flow that it goes through. */
 export interface InputView {
@@ -13,11 +13,6 @@ export const CONDITION_VIEWS: Readonly<Record<Condition, InputView>> = {
   simulated: { flow: 'missing', sees: MODALITIES },
   absent: { flow: 'missing', sees: ['audio', 'video'] },
 };
-
-/** Every non-empty subset of real modalities, by the first letters of its members. */
-export const SUBSETS = ['a', 't', 'v', 'at', 'av', 'tv', 'atv'] as const;
-
-export type Subset = (typeof SUBSETS)[number];
 
 /** With text in it, a subset goes through the complete flow, otherwise through the missing flow. */
 export function subsetView(subset: Subset): InputView {

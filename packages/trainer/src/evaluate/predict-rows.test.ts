@@ -1,10 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
-import { randomStream, STREAMS, type Stream, type UtteranceFrames } from '@sdumc/core';
+import { randomStream, STREAMS, streamOf, SUBSETS, type Stream, type UtteranceFrames } from '@sdumc/core';
 import { publishedNetwork, TwoFlowNetwork } from '@sdumc/model';
 import { describe, expect, test } from 'vitest';
 import { memorySource, tinyUtterances, WIDTHS } from '../../testing/tiny-source.ts';
-import { streamOf } from '../device-batch.ts';
-import { CONDITION_VIEWS, SUBSETS, subsetView, type InputView } from './input-view.ts';
+import { CONDITION_VIEWS, subsetView, type InputView } from './input-view.ts';
 import { predictRows } from './predict-rows.ts';
 
 const VIEW_WIDTH = 6;

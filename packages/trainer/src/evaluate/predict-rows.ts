@@ -1,7 +1,15 @@
 import * as tf from '@tensorflow/tfjs';
-import { MODALITIES, noDropout, perModality, type Stream, type TwoFlowModel, type UtteranceSource } from '@sdumc/core';
-import { batchesOf, makeBatch, type HostBatch } from '@sdumc/datasets';
-import { flowMask, streamOf } from '../device-batch.ts';
+import {
+  MODALITIES,
+  noDropout,
+  perModality,
+  streamOf,
+  type Stream,
+  type TwoFlowModel,
+  type UtteranceSource,
+} from '@sdumc/core';
+import { batchesOf, makeBatch, readSamples, type HostBatch } from '@sdumc/datasets';
+import { deviceFrames, flowMask } from '../device-batch.ts';
 import type { InputView } from './input-view.ts';
 
 export interface PredictionInput {
@@ -21,7 +29,7 @@ export interface RowPredictions {
 }
 
 /**
- * What the model says of some rows, once for each view of them. The batches are made once for all views.
+ * What the model says of some rows, once for each view of them. A batch is read, padded and uploaded once for all views.
  *
  * @returns by the name of the view, in the order of `rows`
  */
@@ -35,15 +43,14 @@ export async function predictRows<Name extends string>(
   ) as Record<Name, { valence: Float32Array[]; representation: Float32Array[] }>;
 
   for (const batch of batchesOf(rows, batchSize)) {
-    const samples = await Promise.all(
-      batch.map(async (row) => ({ frames: await source.read(row), valence: source.utterances[row]!.valence })),
-    );
-    const host = makeBatch(samples, widths);
+    const host = makeBatch(await readSamples(source, batch), widths);
+    const frames = deviceFrames(host);
     for (const name of names) {
-      const { valence, representation } = runView(model, host, views[name]);
+      const { valence, representation } = runView({ model, host, frames, view: views[name] });
       collected[name].valence.push(valence);
       collected[name].representation.push(representation);
     }
+    tf.dispose(Object.values(frames));
   }
   const joined = names.map((name) => {
     const { valence, representation } = collected[name];
@@ -52,14 +59,18 @@ export async function predictRows<Name extends string>(
   return Object.fromEntries(joined) as Record<Name, RowPredictions>;
 }
 
-function runView(model: TwoFlowModel, host: HostBatch, { flow, sees }: InputView): RowPredictions {
+function runView(input: {
+  model: TwoFlowModel;
+  host: HostBatch;
+  frames: Readonly<Record<Stream, tf.Tensor3D>>;
+  view: InputView;
+}): RowPredictions {
+  const { model, host, view } = input;
+  const { flow, sees } = view;
   const seen = MODALITIES.map((modality) => (sees.includes(modality) ? 1 : 0));
   const keep = Uint8Array.from({ length: host.size * MODALITIES.length }, (_, i) => seen[i % MODALITIES.length]!);
   return tf.tidy(() => {
-    const frames = perModality((modality) => {
-      const { values, shape } = host.streams[streamOf(flow, modality)];
-      return tf.tensor3d(values, [...shape]);
-    });
+    const frames = perModality((modality) => input.frames[streamOf(flow, modality)]);
     const output = model.flow({ flow, frames, frameMask: flowMask(host, flow, keep), dropout: noDropout });
     return {
       valence: Float32Array.from(output.valence.dataSync()),

@@ -1,6 +1,13 @@
 import * as tf from '@tensorflow/tfjs';
-import { randomStream, seededDropout, type Stream, type TwoFlowModel, type UtteranceSource } from '@sdumc/core';
-import { makeBatch, missingFlowMask, observedModalities, type HostBatch, type ModalityMask } from '@sdumc/datasets';
+import {
+  randomStream,
+  seededDropout,
+  type Flow,
+  type Stream,
+  type TwoFlowModel,
+  type UtteranceSource,
+} from '@sdumc/core';
+import { dropModalities, makeBatch, observedModalities, readSamples, type ModalityMask } from '@sdumc/datasets';
 import { deviceBatch, disposeBatch } from '../device-batch.ts';
 import type { Adam } from '../optimiser/adam.ts';
 import type { Recipe } from '../recipe.ts';
@@ -8,8 +15,7 @@ import { lossAndGradients, type StepResult } from './loss-and-gradients.ts';
 
 /** Keep the random numbers of one seed apart by what they are for. */
 const DROPOUT = 1;
-const HIDDEN_COMPLETE = 2;
-const HIDDEN_MISSING = 3;
+const HIDDEN: Readonly<Record<Flow, number>> = { complete: 2, missing: 3 };
 
 export interface TrainingStepInput {
   readonly model: TwoFlowModel;
@@ -28,16 +34,15 @@ export interface TrainingStepInput {
 /** One step of the optimiser over one batch: the same seed, epoch and step draw the same random numbers. */
 export async function trainingStep(input: TrainingStepInput): Promise<Omit<StepResult, 'gradients'>> {
   const { model, source, recipe, seed, epoch, step } = input;
-  const samples = await Promise.all(
-    input.rows.map(async (row) => ({ frames: await source.read(row), valence: source.utterances[row]!.valence })),
-  );
-  const host = makeBatch(samples, input.widths);
-  const batch = deviceBatch(host, {
-    complete: visible(host, 'complete', recipe.hidden?.complete, () =>
-      randomStream(seed, HIDDEN_COMPLETE, epoch, step),
-    ),
-    missing: visible(host, 'missing', recipe.hidden?.missing, () => randomStream(seed, HIDDEN_MISSING, epoch, step)),
-  });
+  const host = makeBatch(await readSamples(source, input.rows), input.widths);
+  const visible = (flow: Flow): ModalityMask => {
+    const observed = observedModalities(host, flow);
+    const rates = recipe.hidden?.[flow];
+    return rates === undefined
+      ? observed
+      : dropModalities(observed, rates, randomStream(seed, HIDDEN[flow], epoch, step));
+  };
+  const batch = deviceBatch(host, { complete: visible('complete'), missing: visible('missing') });
   const dropout = seededDropout(randomStream(seed, DROPOUT, epoch, step));
   const { total, parts, gradients } = lossAndGradients({ model, batch, dropout, loss: recipe.loss });
   disposeBatch(batch);
@@ -49,14 +54,4 @@ export async function trainingStep(input: TrainingStepInput): Promise<Omit<StepR
     tf.dispose([...gradients.values()]);
   }
   return { total, parts };
-}
-
-function visible(
-  host: HostBatch,
-  flow: 'complete' | 'missing',
-  hidden: Parameters<typeof missingFlowMask>[1] | undefined,
-  random: () => Parameters<typeof missingFlowMask>[2],
-): ModalityMask {
-  const observed = observedModalities(host, flow);
-  return hidden === undefined ? observed : missingFlowMask(observed, hidden, random());
 }

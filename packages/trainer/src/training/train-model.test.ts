@@ -246,8 +246,8 @@ describe('rows', () => {
     expect([0, 1, 2].map((m) => observed('missing', m))).toEqual([10, 9, 8]); // every seventh simulated text
   });
 
-  test('each flow hides what its own protocol says', async () => {
-    const nothing = { absentText: 0, modality: { audio: 0, text: 0, video: 0 } };
+  test('each flow hides at its own rates', async () => {
+    const nothing = { audio: 0, text: 0, video: 0 };
     const hiddenIn = async (hidden: Recipe['hidden']) => {
       const model = new ScriptedModel();
       await run({ model, recipe: { ...TINY_RECIPE, epochs: 1, loss: regressionOnly, hidden } });
@@ -255,13 +255,13 @@ describe('rows', () => {
         model.seen.flatMap((batch) => batch.observed[flow]).filter((row) => row[m]).length;
       return [0, 1, 2].map((m) => [seen('complete', m), seen('missing', m)]);
     };
-    const noText = { ...nothing, absentText: 1 };
+    const noText = { ...nothing, text: 1 };
     expect(await hiddenIn({ complete: nothing, missing: noText })).toEqual([
       [10, 10],
       [10, 0],
       [8, 8],
     ]);
-    const noAudio = { ...nothing, modality: { audio: 1, text: 0, video: 0 } };
+    const noAudio = { ...nothing, audio: 1 };
     expect(await hiddenIn({ complete: noAudio, missing: nothing })).toEqual([
       [0, 10],
       [10, 9],
@@ -270,7 +270,7 @@ describe('rows', () => {
   });
 
   test('every step draws its own dropout and hides its own modalities, the same for the same seed', async () => {
-    const half = { absentText: 0.5, modality: { audio: 0.5, text: 0.5, video: 0.5 } };
+    const half = { audio: 0.5, text: 0.75, video: 0.5 };
     const recipe = { ...TINY_RECIPE, batchSize: 10, loss: regressionOnly, hidden: { complete: half, missing: half } };
     const drawn = async (seed: number) => {
       const model = new ScriptedModel();

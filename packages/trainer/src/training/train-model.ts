@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Stream, TwoFlowModel, UtteranceSource } from '@sdumc/core';
+import { rowsOf, type Stream, type TwoFlowModel, type UtteranceSource } from '@sdumc/core';
 import { batchesOf, epochOrder } from '@sdumc/datasets';
 import type { TrainingState } from '../checkpoint/training-state.ts';
 import { Adam } from '../optimiser/adam.ts';
@@ -55,7 +55,7 @@ export interface TrainingOutcome {
  */
 export async function trainModel(input: TrainingInput): Promise<TrainingOutcome> {
   const { model, source, recipe, seed, signal } = input;
-  const trainRows = source.utterances.flatMap(({ split }, row) => (split === 'train' ? [row] : []));
+  const trainRows = rowsOf(source, 'train');
   const adam = new Adam(model.parameters, recipe.adam);
   const start = input.resumeFrom;
   let sums = start?.sums ?? NO_LOSSES;

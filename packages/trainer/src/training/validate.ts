@@ -1,4 +1,4 @@
-import type { Condition, Stream, TwoFlowModel, UtteranceSource } from '@sdumc/core';
+import { rowsOf, type Condition, type Stream, type TwoFlowModel, type UtteranceSource } from '@sdumc/core';
 import { meanAbsoluteError } from '@sdumc/metrics';
 import { CONDITION_VIEWS } from '../evaluate/input-view.ts';
 import { predictRows } from '../evaluate/predict-rows.ts';
@@ -16,7 +16,7 @@ export async function validate({
   readonly widths: Readonly<Record<Stream, number>>;
   readonly recipe: Recipe;
 }): Promise<Readonly<Record<Condition, number>>> {
-  const rows = source.utterances.flatMap(({ split }, row) => (split === 'valid' ? [row] : []));
+  const rows = rowsOf(source, 'valid');
   const target = rows.map((row) => source.utterances[row]!.valence);
   const predicted = await predictRows({ model, source, widths, rows, batchSize: recipe.batchSize }, CONDITION_VIEWS);
   const error = (condition: Condition) => meanAbsoluteError({ predicted: predicted[condition].valence, target });

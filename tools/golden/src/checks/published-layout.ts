@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { FLOWS, noDropout, perModality, type Flow, type Stream } from '@sdumc/core';
+import { FLOWS, noDropout, perModality, streamOf, type Stream } from '@sdumc/core';
 import { readPublishedCheckpoint } from '@sdumc/model';
 import { compare, type Comparison } from '../comparison.ts';
 import type { GoldenFolder } from '../golden-folder.ts';
@@ -62,10 +62,6 @@ export async function checkPublishedLayout(folder: GoldenFolder): Promise<Compar
     count('tensors of unused layers', expected.unused.length, unused.length),
     ...outputs,
   ];
-}
-
-function streamOf(flow: Flow, modality: 'audio' | 'text' | 'video'): Stream {
-  return flow === 'missing' && modality === 'text' ? 'simulated' : modality;
 }
 
 function frameCount(inputs: string, stream: Stream): number {

@@ -1,17 +1,11 @@
-import { perModality, STREAMS, type PerModality, type Stream, type UtteranceSource } from '@sdumc/core';
-import {
-  fitStandardisation,
-  withStandardisation,
-  withTestFold,
-  withTestFromTrain,
-  type Standardisation,
-} from '@sdumc/datasets';
+import { perModality, rowsOf, STREAMS, type PerModality, type Stream, type UtteranceSource } from '@sdumc/core';
+import { fitStandardisation, heldInMemory, withStandardisation, type Standardisation } from '@sdumc/datasets';
 import type { TrainingSize } from './presets.ts';
 import { withLearnedSimulation } from './with-learned-simulation.ts';
 
 /** One division of the data into train, valid and test, ready for the network. */
-export interface PreparedFold {
-  /** Standardised, with simulated text */
+export interface PreparedData {
+  /** Standardised, with simulated text, held in memory */
   readonly source: UtteranceSource;
   readonly standardisation: Standardisation;
   /** True where simulated text was made by the learned simulator */
@@ -24,12 +18,9 @@ function featureWidths({ widths }: UtteranceSource): PerModality<number> {
   return perModality((modality) => (modality === 'text' ? text : (widths[modality] ?? 1)));
 }
 
-/** What a preset needs to know of the data before it is split. */
+/** What a preset needs to know of divided data. */
 export function trainingSize(source: UtteranceSource): TrainingSize {
-  return {
-    featureWidths: featureWidths(source),
-    trainUtterances: source.utterances.filter(({ split }) => split === 'train').length,
-  };
+  return { featureWidths: featureWidths(source), trainUtterances: rowsOf(source, 'train').length };
 }
 
 /** D of every stream as the network takes it. */
@@ -39,30 +30,19 @@ export function streamWidths(widths: PerModality<number>): Readonly<Record<Strea
 }
 
 /**
- * Splits, simulates text where there is none, and standardises. Everything fitted here is fitted on the train rows.
+ * Simulates text where there is none, and standardises. Everything fitted here is fitted on the train rows.
  *
- * @param fold which part of `folds` becomes test; null leaves the split as it is, and makes a test split where there is none
+ * @param clip standardised features are cut off at ± this many deviations
  */
-export async function prepareFold({
-  source,
-  folds,
-  fold,
-  clip,
-  simulate,
-}: {
-  readonly source: UtteranceSource;
-  readonly folds: number;
-  readonly fold: number | null;
-  readonly clip: number | null;
-  readonly simulate: boolean;
-}): Promise<PreparedFold> {
-  const divided = fold === null ? withTestFromTrain(source) : withTestFold(source, { folds, fold });
+export async function prepare(
+  divided: UtteranceSource,
+  { clip, simulate }: { readonly clip: number; readonly simulate: boolean },
+): Promise<PreparedData> {
   const needsSimulation = simulate && divided.widths.simulated === undefined;
   const whole = needsSimulation ? await withLearnedSimulation(divided) : divided;
-  const trainRows = whole.utterances.flatMap(({ split }, row) => (split === 'train' ? [row] : []));
-  const standardisation = await fitStandardisation(whole, trainRows);
+  const standardisation = await fitStandardisation(whole, rowsOf(whole, 'train'));
   return {
-    source: withStandardisation(whole, standardisation, clip === null ? {} : { clip }),
+    source: await heldInMemory(withStandardisation(whole, standardisation, { clip })),
     standardisation,
     simulationLearned: whole !== divided,
   };
