@@ -41,7 +41,7 @@ export const ELEMENTS = {
   U16: { bytes: 2, decode: (buffer) => new Uint16Array(buffer) },
   I8: { bytes: 1, decode: (buffer) => new Int8Array(buffer) },
   U8: { bytes: 1, decode: (buffer) => new Uint8Array(buffer) },
-  BOOL: { bytes: 1, decode: (buffer) => new Uint8Array(buffer) },
+  BOOL: { bytes: 1, decode: (buffer) => new Uint8Array(buffer).map((byte) => (byte === 0 ? 0 : 1)) },
 } as const satisfies Record<string, Element>;
 
 export type ElementType = keyof typeof ELEMENTS;
@@ -55,10 +55,22 @@ export function isElementType(name: unknown): name is ElementType {
  * TensorFlow.js is; `bigEndian` says that the bytes are the other way round.
  */
 export function decodeElements(bytes: Uint8Array, type: ElementType, bigEndian = false): ElementArray {
-  const own = new Uint8Array(bytes); // a copy of just these bytes: aligned, and free to be swapped
+  return decodeOwnBytes(new Uint8Array(bytes), type, bigEndian); // a copy of just these bytes: aligned, and free to be swapped
+}
+
+/** As {@link decodeElements}, of an array that fills its buffer and that nobody else needs: it is not copied. */
+export function decodeOwnBytes(bytes: Uint8Array<ArrayBuffer>, type: ElementType, bigEndian = false): ElementArray {
   const { bytes: size, decode } = ELEMENTS[type];
-  if (bigEndian) for (let at = 0; at < own.length; at += size) own.subarray(at, at + size).reverse();
-  return decode(own.buffer);
+  if (bigEndian) swapBytes(bytes, size);
+  return decode(bytes.buffer);
+}
+
+/** Turns the bytes of each element round, in place. */
+export function swapBytes(bytes: Uint8Array, elementBytes: number): void {
+  const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  if (elementBytes === 2) view.swap16();
+  if (elementBytes === 4) view.swap32();
+  if (elementBytes === 8) view.swap64();
 }
 
 /** Turns any element array into float32, the number type of all features; a `Float32Array` is handed back as it is. */

@@ -5,11 +5,24 @@ export interface ByteSource {
   read(offset: number, length: number): Uint8Array;
 }
 
-/** A payload that was left where it is. `text` is UTF-8. */
+/** A payload that was left where it is. */
 export interface ByteReference {
-  readonly kind: 'bytes' | 'text';
+  /** What it is to Python. */
+  readonly kind: 'bytes' | 'bytearray' | 'text';
+  readonly storage: PayloadStorage;
+  /** Where it is stored, and in how many bytes. */
   readonly offset: number;
   readonly length: number;
+}
+
+/**
+ * How a payload is written down: `plain`, byte for byte (a text is latin-1 then); `utf8`, the UTF-8 of a text; `rawUnicode`, latin-1
+ * with \uXXXX, and `quoted`, with \xXX, the two of protocol 0.
+ */
+export type PayloadStorage = 'plain' | 'utf8' | 'rawUnicode' | 'quoted';
+
+export function isByteReference(value: unknown): value is ByteReference {
+  return typeof value === 'object' && value !== null && 'storage' in value;
 }
 
 /** The bytes of an array as a source. */

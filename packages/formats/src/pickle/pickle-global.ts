@@ -1,72 +1,135 @@
+import { isByteReference } from './byte-source.ts';
+import type { ByteReference } from './byte-source.ts';
+import { dictKey } from './dict-key.ts';
+import { LIST_COST, MAP_COST, OPERATION_COST } from './memory-budget.ts';
+
+/** What a global learns of the pickle that calls it. */
+export interface PickleContext {
+  /** Whether a value, which is an array here, was a tuple and not a list. */
+  readonly isTuple: (value: unknown) => value is readonly unknown[];
+  /** Makes a list a tuple, as far as a pickle can tell them apart; gives the list back. */
+  readonly asTuple: (items: unknown[]) => readonly unknown[];
+  /** Counts bytes that are about to be taken against the limit of the pickle, see `maximumMemory`. */
+  readonly charge: (bytes: number) => void;
+}
+
 /** A Python class or function that a pickle may name. Nothing that is not one of these is ever called or built. */
 export interface PickleGlobal {
   /** Builds what calling it with these arguments gives; left out where it may only be named. */
-  readonly build?: (args: readonly unknown[]) => unknown;
+  readonly build?: (args: readonly unknown[], context: PickleContext) => unknown;
   /** Takes the state that a pickle gives to an object afterwards; left out where it has none. */
-  readonly setState?: (built: object, state: unknown) => void;
+  readonly setState?: (built: object, state: unknown, context: PickleContext) => void;
 }
 
 /** Finds a global by its module and name, or refuses it with undefined. */
 export type ResolveGlobal = (module: string, name: string) => PickleGlobal | undefined;
 
-const map: PickleGlobal = {
-  build: ([entries = []]) => {
-    if (entries instanceof Map) return new Map(entries as Map<unknown, unknown>);
-    const pairs = listOf(entries);
-    if (!pairs.every((pair) => Array.isArray(pair) && pair.length === 2))
-      throw new Error('a dict must come from pairs');
-    return new Map(pairs as [unknown, unknown][]);
+type Build = NonNullable<PickleGlobal['build']>;
+
+/** A container takes nothing, or one thing to be filled from. */
+function container(make: (content: unknown, context: PickleContext) => unknown): Build {
+  return ([content = [], ...more], context) => {
+    if (more.length > 0) throw new Error('a container must come from one thing');
+    return make(content, context);
+  };
+}
+
+const makeMap = container((content, { charge }) => {
+  const size = content instanceof Map ? content.size : listOf(content).length;
+  charge(MAP_COST + size * OPERATION_COST * 4);
+  const pairs = content instanceof Map ? (content as Map<unknown, unknown>) : listOf(content);
+  const made = new Map<unknown, unknown>();
+  for (const pair of pairs) {
+    if (!Array.isArray(pair) || pair.length !== 2) throw new Error('a dict must come from pairs');
+    made.set(dictKey(made, pair[0]), pair[1]);
+  }
+  return made;
+});
+const makeList = container((content, { charge }) => {
+  const items = listOf(content);
+  charge(LIST_COST + items.length * OPERATION_COST);
+  return [...items];
+});
+const makeSet = container((content, { charge }) => {
+  const size = content instanceof Set ? content.size : listOf(content).length;
+  charge(MAP_COST + size * OPERATION_COST * 4);
+  const items = content instanceof Set ? (content as Set<unknown>) : listOf(content);
+  const made = new Set<unknown>();
+  for (const item of items) made.add(dictKey(made, item));
+  return made;
+});
+
+const dict: PickleGlobal = { build: makeMap };
+const orderedDict: PickleGlobal = {
+  build: makeMap,
+  setState: (_, state) => {
+    // attributes of a dict, such as a state_dict's _metadata, are no entries
+    if (!(state instanceof Map)) throw new Error('the attributes of a dict must be a dict');
   },
-  setState: () => {}, // attributes of a dict, such as a state_dict's _metadata, are no entries
 };
-const list: PickleGlobal = { build: ([items = []]) => [...listOf(items)] };
-const set: PickleGlobal = { build: ([items = []]) => new Set(listOf(items)) };
+const list: PickleGlobal = { build: makeList };
+const tuple: PickleGlobal = {
+  build: (args, context) => context.asTuple(makeList(args, context) as unknown[]),
+};
+const set: PickleGlobal = { build: makeSet };
+/** A frozen Set is a frozenset: JavaScript does not mind, but `unpickle` adds nothing to it. */
+const frozenset: PickleGlobal = { build: (args, context) => Object.freeze(makeSet(args, context)) };
 const bytes: PickleGlobal = {
-  build: ([content = new Uint8Array(), encoding]) => {
-    if (content instanceof Uint8Array) return content;
-    if (typeof content === 'string' && encoding === 'latin-1') return encodeLatin1(content);
+  build: ([content = new Uint8Array(), ...encoding], { charge }) => {
+    if (encoding.length === 0 && content instanceof Uint8Array) return content;
+    if (encoding.length === 0 && isByteReference(content) && content.kind !== 'text') return content;
+    if (encoding.length === 1 && isLatin1(encoding[0])) return encodeLatin1(content, charge);
     throw new Error('bytes must come from bytes or from latin-1 text');
   },
 };
 /** How protocols before 3 write bytes: as text to be encoded. */
 const encode: PickleGlobal = {
-  build: ([text, encoding]) => {
-    if (typeof text === 'string' && (encoding === 'latin1' || encoding === 'latin-1')) return encodeLatin1(text);
+  build: ([text, encoding, ...more], { charge }) => {
+    if (more.length === 0 && isLatin1(encoding)) return encodeLatin1(text, charge);
     throw new Error('_codecs.encode is known for latin1 text only');
   },
 };
 
-const PLAIN: ReadonlyMap<string, PickleGlobal> = new Map(
-  Object.entries({
-    'collections.OrderedDict': map,
-    '_codecs.encode': encode,
-    ...Object.fromEntries(
-      ['builtins', '__builtin__'].flatMap((module) => [
-        [`${module}.dict`, map],
-        [`${module}.list`, list],
-        [`${module}.tuple`, list],
-        [`${module}.set`, set],
-        [`${module}.frozenset`, set],
-        [`${module}.bytes`, bytes],
-        [`${module}.bytearray`, bytes],
-      ]),
-    ),
-  }),
-);
+const BUILTINS: readonly (readonly [string, PickleGlobal])[] = [
+  ['dict', dict],
+  ['list', list],
+  ['tuple', tuple],
+  ['set', set],
+  ['frozenset', frozenset],
+  ['bytes', bytes],
+  ['bytearray', bytes],
+];
+const PLAIN: ReadonlyMap<string, PickleGlobal> = new Map([
+  ['collections.OrderedDict', orderedDict],
+  ['_codecs.encode', encode],
+  ...['builtins', '__builtin__'].flatMap((module) =>
+    BUILTINS.map(([name, global]) => [`${module}.${name}`, global] as const),
+  ),
+]);
 
 /** Python's own containers: dict and OrderedDict as Map, list and tuple as array, set as Set, bytes as Uint8Array. */
 export const plainGlobal: ResolveGlobal = (module, name) => PLAIN.get(`${module}.${name}`);
 
+function isLatin1(encoding: unknown): boolean {
+  return encoding === 'latin1' || encoding === 'latin-1';
+}
+
+/** A set has no order that Python and JavaScript share, so no list comes from one. */
 function listOf(items: unknown): readonly unknown[] {
   if (Array.isArray(items)) return items;
-  if (items instanceof Set) return [...items];
   throw new Error('a container must come from a list');
 }
 
-function encodeLatin1(text: string): Uint8Array {
-  return Uint8Array.from(text, (character) => {
-    const code = character.codePointAt(0)!;
+/** The bytes of a text of one byte per character; a text that was left in the file stays there. */
+export function encodeLatin1(text: unknown, charge: (bytes: number) => void): Uint8Array | ByteReference {
+  if (isByteReference(text) && text.kind === 'text') return { ...text, kind: 'bytes' };
+  if (typeof text !== 'string') throw new Error('bytes must come from latin-1 text');
+  charge(text.length);
+  const encoded = new Uint8Array(text.length);
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
     if (code > 0xff) throw new Error('text holds characters outside latin-1');
-    return code;
-  });
+    encoded[at] = code;
+  }
+  return encoded;
 }

@@ -152,46 +152,91 @@ describe('unpickle', () => {
   });
 
   it('leaves large payloads where they are', () => {
-    const bytes = Uint8Array.from([
-      0x80,
-      4,
-      0x8e,
-      5,
-      0,
-      0,
-      0,
-      0,
-      0,
-      0,
-      0,
-      1,
-      2,
-      3,
-      4,
-      5,
-      0x8c,
-      4,
-      ...Buffer.from('text'),
-      0x43,
-      1,
-      9,
-      0x87,
-      0x2e,
+    const large = 20_000;
+    const bytes = Buffer.concat([
+      Buffer.of(0x80, 4, 0x8e, large & 255, large >> 8, 0, 0, 0, 0, 0, 0),
+      Buffer.alloc(large, 1),
+      Buffer.of(0x8c, 4),
+      Buffer.from('text'),
+      Buffer.of(0x43, 1, 9, 0x87, 0x2e),
     ]);
-    const reads: number[] = [];
+    let read = 0;
     const source: ByteSource = {
       length: bytes.length,
       read(offset, length) {
-        for (let at = offset; at < offset + length; at += 1) reads.push(at);
+        read += length;
         return bytes.subarray(offset, offset + length);
       },
     };
-    expect(unpickle(source, { leaveFrom: 4 })).toEqual([
-      { kind: 'bytes', offset: 11, length: 5 },
-      { kind: 'text', offset: 18, length: 4 },
+    expect(unpickle(source, { leaveFrom: { bytes: 4, bytearray: 0, text: 4 } })).toEqual([
+      { kind: 'bytes', storage: 'plain', offset: 11, length: large },
+      { kind: 'text', storage: 'utf8', offset: 11 + large + 2, length: 4 },
       Uint8Array.of(9),
     ]);
-    expect(reads.filter((at) => (at >= 11 && at < 16) || (at >= 18 && at < 22))).toEqual([]);
+    expect(read).toBeLessThan(large / 2);
+  });
+
+  const refused: [string, ByteSource, RegExp][] = [
+    [
+      'a frame that is not there',
+      pickle(0x80, 4, 0x95, 9, 0, 0, 0, 0, 0, 0, 0, 'N.'),
+      /a frame of 9 bytes, 2 are left/,
+    ],
+    [
+      'a frame within a frame',
+      pickle(0x95, 11, 0, 0, 0, 0, 0, 0, 0, 0x95, 1, 0, 0, 0, 0, 0, 0, 0, 'N.'),
+      /begins within another/,
+    ],
+    [
+      'an operation beyond its frame',
+      pickle(0x95, 2, 0, 0, 0, 0, 0, 0, 0, 'M', 1, 2, '.'),
+      /byte 9 goes beyond its frame/,
+    ],
+    [
+      'a list as a key',
+      pickle('}]Ns.'),
+      /a key of a dict or set must be a text, a number or None, received a list or tuple/,
+    ],
+    ['appending to a tuple', pickle('(tNa.'), /appends to something that is not a list/],
+    ['adding to a frozenset', pickle(0x80, 4, '(', 0x91, '(N', 0x90, '.'), /adds to something that is not a set/],
+    ['a list of arguments', pickle('cbuiltins\nlist\n]R.'), /arguments must be a tuple/],
+    [
+      'new objects with arguments',
+      pickle('cbuiltins\nlist\n(](NNet', 0x81, '.'),
+      /refuses to create objects with arguments/,
+    ],
+    [
+      'the names of Python 2 in protocol 3',
+      pickle(0x80, 3, 'c__builtin__\nlist\n)R.'),
+      /refuses to build __builtin__\.list/,
+    ],
+    [
+      'a list in the order of a set',
+      pickle(0x80, 4, 'cbuiltins\nlist\n(', 0x8f, 'tR.'),
+      /a container must come from a list/,
+    ],
+    ['octal numbers', pickle('I010\n.'), /an integer must be digits, received "010"/],
+    ['floats without end', pickle('F1e999\n.'), /a float must be finite/],
+    ['half an escape', pickle('V\\u12\n.'), /without its digits/],
+    ['half a byte', pickle("S'\\x1'\n."), /a string must not hold/],
+    ['text that is not UTF-8', pickle('X', 1, 0, 0, 0, 0xff, '.'), /a text is not UTF-8/],
+  ];
+  it.each(refused)('refuses %s, as Python does or to be safe', (_, source, message) => {
+    expect(() => unpickle(source, { name: 'data.pkl' })).toThrow(message);
+  });
+
+  it('takes keys that are equal in Python for one', () => {
+    expect(unpickle(pickle('}(I1\nVa\n', 0x88, 'Vb\nu.'))).toEqual(new Map([[1, 'b']]));
+    expect(unpickle(pickle('}(', 0x89, 'Va\nI0\nVb\nu.'))).toEqual(new Map([[false, 'b']]));
+  });
+
+  it('reads escapes as Python does', () => {
+    expect(unpickle(pickle("S'\\q\\8\\\\x41'\n."))).toBe('\\q\\8\\x41');
+    expect(unpickle(pickle('V\\\\u0041\n.'))).toBe('\\\\u0041');
+  });
+
+  it('keeps lone surrogates', () => {
+    expect(unpickle(pickle('X', 5, 0, 0, 0, 'a', 0xed, 0xa0, 0x80, 'b.'))).toBe('a\ud800b');
   });
 });
 

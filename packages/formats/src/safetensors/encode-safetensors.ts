@@ -4,14 +4,14 @@ import type { ElementArray, ElementType } from '../element-type.ts';
 export interface WritableTensor {
   readonly shape: readonly number[];
   readonly data: ElementArray;
-  /** Only ever needed to write a `Uint8Array` as BOOL; otherwise the array says what it holds. */
+  /** Only ever needed to write a `Uint8Array` as BOOL or a `Uint16Array` as F16; otherwise the array says what it holds. */
   readonly dtype?: ElementType;
 }
 
 /**
  * Writes tensors as safetensors. The same tensors and metadata give the same bytes in whatever order they come: tensors are
- * laid out by element size, then by name, and the header is padded so that the data begin at a multiple of 8. What was read from F16 or BF16 has been widened and
- * is written as F32.
+ * laid out by element size, then by name, and the header is padded so that the data begin at a multiple of 8. What was read
+ * from F16 or BF16 has been widened and is written as F32, unless it is narrowed by `float32ToFloat16`.
  *
  * Errors: `safetensors tensor "bias": shape [3] has 3 elements, data has 2`.
  *
@@ -68,7 +68,7 @@ function writtenType(name: string, { data, dtype }: WritableTensor): ElementType
   if (data instanceof Int32Array) return 'I32';
   if (data instanceof Uint32Array) return 'U32';
   if (data instanceof Int16Array) return 'I16';
-  if (data instanceof Uint16Array) return 'U16';
+  if (data instanceof Uint16Array) return dtype === 'F16' ? 'F16' : 'U16';
   if (data instanceof Int8Array) return 'I8';
   if (data instanceof Uint8Array) return dtype === 'BOOL' ? 'BOOL' : 'U8';
   throw new Error(`safetensors tensor "${name}": data must be a typed array`);

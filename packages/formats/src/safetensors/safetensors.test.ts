@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { encodeSafetensors } from './encode-safetensors.ts';
+import { float16ToFloat32, float32ToFloat16 } from '../half-precision.ts';
+import { openSafetensors } from './open-safetensors.ts';
 import { parseSafetensors } from './parse-safetensors.ts';
 import { readSafetensors, writeSafetensors } from './safetensors.ts';
 
@@ -76,6 +78,17 @@ describe('parseSafetensors', () => {
       file({ ...x({}), y: { dtype: 'U8', shape: [2], data_offsets: [1, 3] } }, [1, 2, 3]),
       /tensor "y": bytes must begin at 2/,
     ],
+    [
+      'numbers with a point',
+      file('{"x":{"dtype":"U8","shape":[2.0],"data_offsets":[0,2]}}', [1, 2]),
+      /plain whole numbers/,
+    ],
+    ['a byte order mark', file('\ufeff{"x":{"dtype":"U8","shape":[2],"data_offsets":[0,2]}}', [1, 2]), /is not JSON/],
+    [
+      'deep nesting',
+      file(`{"x":{"dtype":"U8","shape":${'['.repeat(50_000)}${']'.repeat(50_000)},"data_offsets":[0,2]}}`, [1, 2]),
+      /shape must be sizes, received \[\[…\]\]/,
+    ],
     ['metadata of other type', file({ __metadata__: { a: 1 } }), /__metadata__ must hold only texts/],
   ])('refuses %s in one line that names the file', (_, bytes, message) => {
     expect(() => parseSafetensors(bytes, 'm.safetensors')).toThrow(message);
@@ -124,6 +137,15 @@ describe('encodeSafetensors', () => {
     }
   });
 
+  it('writes halves, which come back widened', () => {
+    const values = Float32Array.of(1.5, -0.1, 70_000);
+    const bytes = encodeSafetensors({ half: { shape: [3], data: float32ToFloat16(values), dtype: 'F16' } });
+    const { dtype, data } = parseSafetensors(bytes).tensors.get('half')!;
+    expect([dtype, data]).toEqual(['F16', Float32Array.of(1.5, -0.0999755859375, Infinity)]);
+    expect(data).toEqual(float16ToFloat32(float32ToFloat16(values)));
+    expect(parseSafetensors(encodeSafetensors({ x: { shape: [1], data: Uint16Array.of(1) } })).tensors.get('x')?.dtype).toBe('U16'); // prettier-ignore
+  });
+
   it('refuses a shape that does not fit and the reserved name', () => {
     expect(() => encodeSafetensors({ bias: { shape: [3], data: new Float32Array(2) } })).toThrow(
       'safetensors tensor "bias": shape [3] has 3 elements, data has 2',
@@ -146,6 +168,29 @@ describe('files', () => {
     await expect(readSafetensors(path)).rejects.toThrow(`${path}: not a safetensors file`);
     await expect(readSafetensors(join(folder, 'b'))).rejects.toThrow(
       /^cannot read .*b: no such file or directory \(ENOENT\)$/,
+    );
+  });
+
+  it('are opened by their header and read by tensor or by bytes', async () => {
+    const path = join(folder, 'open.safetensors');
+    await writeSafetensors(path, { a: { shape: [2, 1], data: Float32Array.of(1, 2) }, b: { shape: [1], data: Int16Array.of(-3) } }, { epoch: '3' }); // prettier-ignore
+    const file = await openSafetensors(path);
+    expect(file.metadata).toEqual({ epoch: '3' });
+    const size = readFileSync(path).length;
+    expect([...file.tensors]).toEqual([
+      ['a', { dtype: 'F32', shape: [2, 1], begin: size - 10, length: 8 }],
+      ['b', { dtype: 'I16', shape: [1], begin: size - 2, length: 2 }],
+    ]);
+    expect(await file.read('a')).toEqual({ dtype: 'F32', shape: [2, 1], data: Float32Array.of(1, 2) });
+    expect(await file.read('b')).toEqual({ dtype: 'I16', shape: [1], data: Int16Array.of(-3) });
+    expect([...(await file.readBytes(size - 2, 2))]).toEqual([0xfd, 0xff]);
+    await expect(file.read('c')).rejects.toThrow(`${path}: holds no tensor "c"`);
+    await expect(file.readBytes(size - 2, 3)).rejects.toThrow(/were asked for, the file has/);
+    await file.close();
+    writeFileSync(path, readFileSync(path).subarray(0, -1));
+    await expect(openSafetensors(path)).rejects.toThrow(/^[^\n]*open\.safetensors tensor "b": bytes end at \d+, but the file has \d+$/); // prettier-ignore
+    await expect(openSafetensors(join(folder, 'none'))).rejects.toThrow(
+      /^cannot read .*none: no such file or directory/,
     );
   });
 

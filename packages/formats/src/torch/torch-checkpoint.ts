@@ -2,7 +2,7 @@ import type { FileArray } from '../element-type.ts';
 import { bytesInMemory } from '../pickle/byte-source.ts';
 import { unpickle } from '../pickle/unpickle.ts';
 import { readFileBytes } from '../read-file-bytes.ts';
-import { readZip } from './read-zip.ts';
+import { readZip } from '../zip/read-zip.ts';
 import { torchGlobals } from './torch-globals.ts';
 import { storageReader } from './torch-storage.ts';
 
@@ -47,7 +47,7 @@ export function parseTorchCheckpoint(
     );
   }
   const wanted = (entry: string) => /^[^/]*\/(data\.pkl|byteorder|data\/[^/]+)$/.test(entry);
-  const entries = readZip(bytes, { name, wanted, maximumBytes });
+  const entries = readZip(bytes, { name, wanted, maximumBytes, checksums: false });
   const pickles = [...entries.keys()].filter((entry) => entry.endsWith('/data.pkl'));
   if (pickles.length !== 1) throw new Error(`${name}: must hold one data.pkl, received ${pickles.length}`);
   const root = pickles[0]!.slice(0, -'data.pkl'.length);

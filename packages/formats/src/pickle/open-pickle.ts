@@ -1,0 +1,46 @@
+import { descriptorByteSource } from '../file/file-byte-source.ts';
+import { openForReading, readExactly } from '../file/read-exactly.ts';
+import { readPickle } from './read-pickle.ts';
+
+/** An open pickle of arrays. */
+export interface PickleFile {
+  /**
+   * dict → Map, list and tuple → array, set → Set, str → string, None → null, int and float → number (bigint where a number
+   * would round), bytes → Uint8Array. NumPy's numeric arrays → `ArrayInFile`, arrays of texts and objects →
+   * `TextOrObjectArray`, scalars → plain values.
+   */
+  readonly value: unknown;
+  /** Arrays cannot be read after it. */
+  close(): Promise<void>;
+}
+
+export interface PickleLimits {
+  /** The most memory that is built, in bytes, roughly; numeric arrays, which stay in the file, hardly count. Default: 512 MiB. */
+  readonly maximumMemory?: number;
+}
+
+/**
+ * Opens a Python pickle of arrays and plain containers, protocols 0 to 5, of NumPy 1 and 2, without running anything that it asks
+ * for. The file may be larger than memory: only its opcodes are read, arrays of numbers stay in it and are read by rows. Protocols
+ * 0 to 2 store arrays as text, which is decoded once from end to end when an array is first read, in constant memory.
+ *
+ * Errors are one line: `data.pkl: refuses to build posix.system: only arrays and plain containers are ever built`.
+ *
+ * @example
+ * const file = await openPickle('mosei.pkl');
+ * const audio = (file.value as Map<string, Map<string, unknown>>).get('train')?.get('audio');
+ * if (isArrayInFile(audio)) await audio.readRows(17, 1);
+ * await file.close();
+ */
+export async function openPickle(path: string, { maximumMemory }: PickleLimits = {}): Promise<PickleFile> {
+  const { handle, size } = await openForReading(path);
+  try {
+    const source = descriptorByteSource(handle.fd, size, path);
+    const readFile = (offset: number, length: number) => readExactly(handle, offset, length, path);
+    const value = readPickle({ name: path, source, readFile }, maximumMemory);
+    return { value, close: () => handle.close() };
+  } catch (error) {
+    await handle.close();
+    throw error;
+  }
+}

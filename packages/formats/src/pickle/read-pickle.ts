@@ -1,0 +1,38 @@
+import { numpyGlobals } from '../numpy/numpy-globals.ts';
+import type { PayloadSource } from '../numpy/numpy-globals.ts';
+import type { ByteReference } from './byte-source.ts';
+import { latin1Text } from './byte-cursor.ts';
+import { finishValue } from './finish-value.ts';
+import type { LeaveFrom } from './payload-reader.ts';
+import { readQuoted, readRawUnicode } from './pickle-literals.ts';
+import { readUtf8 } from './read-utf8.ts';
+import { unpickle } from './unpickle.ts';
+
+/** Payloads of arrays are left; short texts are read at once, for nearly all of them are names. A bytearray is nearly always an array. */
+const LEAVE_ARRAYS: LeaveFrom = { bytes: 1_024, bytearray: 0, text: 1_024 };
+
+/** The longest text or bytes that are kept in memory, as they are stored. */
+const LONGEST_KEPT = 2 ** 24;
+
+/** Reads a pickle of arrays and plain containers; the payloads of numeric arrays stay where they are. */
+export function readPickle(payloads: PayloadSource, maximumMemory?: number): unknown {
+  const { name, source } = payloads;
+  const options = maximumMemory === undefined ? {} : { maximumMemory };
+  const value = unpickle(source, { name, resolve: numpyGlobals(payloads), leaveFrom: LEAVE_ARRAYS, ...options });
+  let kept = 0;
+  const readPayload = ({ kind, storage, offset, length }: ByteReference): Uint8Array | string => {
+    kept += length;
+    if (kept > LONGEST_KEPT) throw new Error(`the ${kind} of ${length} bytes at byte ${offset} belong to no array`);
+    const bytes = source.read(offset, length);
+    if (kind !== 'text' && storage === 'plain') return new Uint8Array(bytes);
+    const text = storage === 'utf8' ? readUtf8(bytes) : latin1Text(bytes);
+    const decoded =
+      storage === 'quoted' ? readQuoted(`'${text}'`) : storage === 'rawUnicode' ? readRawUnicode(text) : text;
+    return kind === 'text' ? decoded : Uint8Array.from(decoded, (character) => character.charCodeAt(0));
+  };
+  try {
+    return finishValue(value, readPayload);
+  } catch (error) {
+    throw new Error(`${name}: ${(error as Error).message}`, { cause: error });
+  }
+}
