@@ -1,0 +1,14 @@
+export type { FeatureStore, StoredFeatures, StreamExtractor } from './feature-store.ts';
+export { isFeatureStore } from './is-feature-store.ts';
+export type { Listing } from './listing/listing.ts';
+export type { StoredUtterance } from './listing/stored-utterance.ts';
+export { writeListing } from './listing/write-listing.ts';
+export { openFeatureStore } from './open-feature-store.ts';
+export type { FeatureStoreOptions } from './open-feature-store.ts';
+export type { SequenceToStore, StoredElementType } from './shard/encode-sequence.ts';
+export { openShardWriter } from './shard/open-shard-writer.ts';
+export type { ShardWriter, ShardWriterOptions } from './shard/open-shard-writer.ts';
+export { storedSequences } from './stored-sequences.ts';
+export type { SequenceOrigin, StoredSequences } from './stored-sequences.ts';
+export { verifyFeatureStore } from './verify-feature-store.ts';
+export type { VerifyProgress } from './verify-feature-store.ts';
