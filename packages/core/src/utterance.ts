@@ -15,6 +15,8 @@ export interface Utterance {
   readonly valence: number;
   readonly transcript?: string;
   readonly simulatedTranscript?: string;
+  /** Path of the clip that it comes from. */
+  readonly media?: string;
 }
 
 /** The streams of one utterance; one that it lacks is left out. */
@@ -28,4 +30,9 @@ export interface UtteranceSource {
   readonly widths: Readonly<Partial<Record<Stream, number>>>;
   /** Frames of the utterance at `row` of {@link utterances}. */
   read(row: number): Promise<UtteranceFrames>;
+  /**
+   * T of the streams at `row`, where it is known without reading them. A hint for laying out batches, which may be too
+   * high: what a mask says comes from the frames themselves.
+   */
+  frameCounts?(row: number): Readonly<Partial<Record<Stream, number>>>;
 }

@@ -3,15 +3,27 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readFeatureFolder } from './read-feature-folder.ts';
+import type { FeatureFolder } from './read-feature-folder.ts';
 
 let folder: string;
+let opened: FeatureFolder[];
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'sdumc-folder-'));
+  opened = [];
 });
-afterEach(() => rmSync(folder, { recursive: true }));
+afterEach(async () => {
+  await Promise.all(opened.map((source) => source.close()));
+  rmSync(folder, { recursive: true });
+});
+
+async function open(path = folder): Promise<FeatureFolder> {
+  const source = await readFeatureFolder(path);
+  opened.push(source);
+  return source;
+}
 
 const index = (text: string | Uint8Array) => writeFileSync(join(folder, 'index.csv'), text);
-function npy(stream: string, shape: readonly number[], values: readonly number[]): void {
+function npy(stream: string, shape: readonly number[], values: ArrayLike<number>): void {
   const header = `{'descr': '<f4', 'fortran_order': False, 'shape': (${shape.map((size) => `${size}, `).join('')}), }\n`;
   const prefix = Uint8Array.of(0x93, ...Buffer.from('NUMPY'), 1, 0, header.length, 0, ...Buffer.from(header));
   writeFileSync(
@@ -19,7 +31,7 @@ function npy(stream: string, shape: readonly number[], values: readonly number[]
     Buffer.concat([prefix, new Uint8Array(Float32Array.from(values).buffer)]),
   );
 }
-const refused = (message: string | RegExp) => expect(readFeatureFolder(folder)).rejects.toThrow(message);
+const refused = (message: string | RegExp) => expect(open()).rejects.toThrow(message);
 
 const TWO = 'id,split,valence\na,train,1\nb,valid,-1\n';
 
@@ -27,7 +39,7 @@ describe('readFeatureFolder', () => {
   it('reads one frame per utterance from [N, D], in the order of the rows', async () => {
     index('row,id,split,valence\n1,a,train,1.5\n0,b,dev,-3\n');
     npy('audio', [2, 2], [1, 2, 3, 4]);
-    const source = await readFeatureFolder(folder);
+    const source = await open();
     expect(source.utterances).toEqual([
       { id: 'a', videoId: 'a', split: 'train', valence: 1.5 },
       { id: 'b', videoId: 'b', split: 'valid', valence: -3 },
@@ -41,7 +53,7 @@ describe('readFeatureFolder', () => {
   it('says that a video stands in more than one split', async () => {
     index('id,video_id,split,valence\na,v,train,1\nb,v,valid,-1\nc,w,train,0\n');
     npy('audio', [3, 1], [1, 1, 1]);
-    const { notes } = await readFeatureFolder(folder);
+    const { notes } = await open();
     expect(notes).toEqual(['index.csv: videos with rows in more than one split: 1; figures on test will flatter']);
   });
 
@@ -50,14 +62,14 @@ describe('readFeatureFolder', () => {
     npy('simulated', [2, 1], [1, 1]);
     await refused(/simulated\.npy must have text\.npy beside it where index\.csv has words/);
     npy('text', [2, 1], [1, 1]);
-    expect((await readFeatureFolder(folder)).widths).toEqual({ text: 1, simulated: 1 });
+    expect((await open()).widths).toEqual({ text: 1, simulated: 1 });
   });
 
   it('trims padding, but not zeros between frames, and leaves out what is all zero', async () => {
     index(`${TWO}c,test,0\n`);
     npy('video', [3, 3, 2], [1, 0, 0, 0, 0, 0, /**/ 0, 0, 0, 5, 0, 0, /**/ 0, 0, 0, 0, 0, 0]);
     npy('audio', [3, 1], [1, 1, 1]);
-    const source = await readFeatureFolder(folder);
+    const source = await open();
     expect((await source.read(0)).video).toEqual({ values: Float32Array.of(1, 0), frames: 1, width: 2 });
     expect((await source.read(1)).video).toEqual({ values: Float32Array.of(0, 0, 0, 5), frames: 2, width: 2 });
     expect(Object.keys(await source.read(2))).toEqual(['audio']);
@@ -68,18 +80,61 @@ describe('readFeatureFolder', () => {
     index(TWO);
     npy('audio', [2, 3], [NaN, 1, -Infinity, 2, Infinity, 3]);
     npy('text', [2, 1], [1, NaN]);
-    const source = await readFeatureFolder(folder);
+    const source = await open();
     expect((await source.read(0)).audio?.values).toEqual(Float32Array.of(0, 1, 0));
     expect(source.nonFinite).toEqual({ audio: 3, text: 1 });
     expect((await source.read(1)).text).toBeUndefined();
     expect(source.notes[0]).toBe('audio.npy: 3 values were NaN or infinite and are read as 0');
   });
 
+  it('knows T of every row without reading it, and reads rows in any order at once', async () => {
+    index('row,id,split,valence\n2,a,train,1\n0,b,valid,-1\n1,c,test,0\n');
+    npy('video', [3, 2, 1], [1, 2, 3, 0, 0, 0]);
+    npy('audio', [3, 1], [1, NaN, 1]);
+    const source = await open();
+    expect([0, 1, 2].map((row) => source.frameCounts!(row))).toEqual([
+      { audio: 1 },
+      { audio: 1, video: 2 },
+      { video: 1 },
+    ]);
+    const frames = await Promise.all([2, 1, 0, 1].map((row) => source.read(row)));
+    expect(frames.map(({ video }) => video?.values)).toEqual(
+      [[3], [1, 2], undefined, [1, 2]].map((values) => values && Float32Array.from(values)),
+    );
+    expect(source.nonFinite).toEqual({ audio: 1, video: 0 });
+    expect([source.kind, source.problems]).toEqual(['feature-folder', []]);
+  });
+
+  it('counts frames in portions as it does in one piece', async () => {
+    const rows = 1500;
+    index(
+      [
+        'id,split,valence',
+        ...Array.from({ length: rows }, (_, row) => `u${row},${row === 0 ? 'valid' : 'train'},0`),
+      ].join('\n'),
+    );
+    const [padded, width] = [3, 300]; // 1.35 million values, more than one portion
+    const values = new Float32Array(rows * padded * width);
+    for (let row = 0; row < rows; row += 1) values[row * padded * width + (row % 3) * width] = row % 4 === 0 ? NaN : 1;
+    npy('audio', [rows, padded, width], values);
+    const source = await open();
+    const expected = Array.from({ length: rows }, (_, row) => (row % 4 === 0 ? {} : { audio: (row % 3) + 1 }));
+    expect(expected.map((_, row) => source.frameCounts!(row))).toEqual(expected);
+    expect(source.nonFinite.audio).toBe(375);
+    expect((await source.read(1499)).audio?.frames).toBe(3);
+  });
+
+  it('takes the paths of clips from the column file, from the folder on', async () => {
+    index('id,split,valence,file\na,train,1,clips/a.mp4\nb,valid,-1,\nc,test,0,/elsewhere/c.mp4\n');
+    const { utterances } = await open();
+    expect(utterances.map(({ media }) => media)).toEqual([join(folder, 'clips/a.mp4'), undefined, '/elsewhere/c.mp4']);
+  });
+
   it('leaves a stream that nobody has out of the widths', async () => {
     index(TWO);
     npy('audio', [2, 1], [1, 1]);
     npy('video', [2, 4], [0, 0, 0, 0, 0, 0, 0, 0]);
-    expect((await readFeatureFolder(folder)).widths).toEqual({ audio: 1 });
+    expect((await open()).widths).toEqual({ audio: 1 });
   });
 
   it('takes ids as data: dashes, formulas, quotes, html, scripts, line breaks, names of JavaScript', async () => {
@@ -101,7 +156,7 @@ describe('readFeatureFolder', () => {
       [ids.length, 1],
       ids.map(() => 1),
     );
-    expect((await readFeatureFolder(folder)).utterances.map(({ id }) => id)).toEqual(ids);
+    expect((await open()).utterances.map(({ id }) => id)).toEqual(ids);
   });
 
   it('tolerates a byte-order mark, every line ending, blank lines, any order of columns and columns of others', async () => {
@@ -109,7 +164,7 @@ describe('readFeatureFolder', () => {
       '\ufeffmood,valence,text,split,video_id,simulated_text,id\r\n?,"1e0","so, so",train,v,,a\n\n?,+.5,,VAL,,heard,b\r\n',
     );
     npy('audio', [2, 1], [1, 1]);
-    expect((await readFeatureFolder(folder)).utterances).toEqual([
+    expect((await open()).utterances).toEqual([
       { id: 'a', videoId: 'v', split: 'train', valence: 1, transcript: 'so, so' },
       { id: 'b', videoId: 'b', split: 'valid', valence: 0.5, simulatedTranscript: 'heard' },
     ]);
@@ -117,7 +172,7 @@ describe('readFeatureFolder', () => {
 
   it('reads words without any array, and a label for a valence', async () => {
     index('id,split,label,text\na,train,1,good\nb,valid,-1,bad\n');
-    const source = await readFeatureFolder(folder);
+    const source = await open();
     expect(source.widths).toEqual({});
     expect(await source.read(0)).toEqual({});
   });
@@ -199,7 +254,7 @@ describe('readFeatureFolder', () => {
 describe('data beside the checkout', () => {
   const mosi = new URL('../../../../../shared/data/mosi', import.meta.url);
   it.skipIf(!existsSync(mosi))('CMU-MOSI: 2,199 utterances, words and two arrays', async () => {
-    const source = await readFeatureFolder(mosi.pathname);
+    const source = await open(mosi.pathname);
     const count = (split: string) => source.utterances.filter((utterance) => utterance.split === split).length;
     expect([count('train'), count('valid'), count('test')]).toEqual([1259, 188, 752]);
     expect(source.widths).toEqual({ audio: 73, video: 100 });
@@ -208,7 +263,7 @@ describe('data beside the checkout', () => {
 
   const videos = new URL('../../../../../shared/data/mosei-videos', import.meta.url);
   it.skipIf(!existsSync(videos))('CMU-MOSEI by video: infinities in column 7 of audio are counted', async () => {
-    const source = await readFeatureFolder(videos.pathname);
+    const source = await open(videos.pathname);
     expect(source.utterances.length).toBe(721);
     expect(source.widths).toEqual({ audio: 40, text: 768, video: 35 });
     expect(source.nonFinite.audio).toBe(529);

@@ -1,49 +1,88 @@
 import { existsSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { STREAMS } from '@sdumc/core';
-import type { FrameSequence, Stream, UtteranceSource } from '@sdumc/core';
+import type { Stream } from '@sdumc/core';
 import { readFileBytes } from '@sdumc/formats';
+import type { Dataset } from '../dataset.ts';
+import { entryAt } from '../entry-at.ts';
+import { sharedVideosNotes } from '../splits/shared-videos.ts';
+import { streamsOf, streamsOfAsync } from '../streams-of.ts';
+import type { OfStreams } from '../streams-of.ts';
 import { parseIndexCsv } from './index-csv.ts';
 import type { IndexEntry } from './index-csv.ts';
-import { readStreamArray } from './stream-array.ts';
+import { openStreamArray } from './stream-array.ts';
 import type { StreamArray } from './stream-array.ts';
 
-/** A source read from a folder, with what was noticed while reading. */
-export interface FeatureFolder extends UtteranceSource {
-  /** How many values of each stream were NaN or infinite and are now 0. */
-  readonly nonFinite: Readonly<Partial<Record<Stream, number>>>;
-  /** One line each: what a person should know before trusting the data. */
-  readonly notes: readonly string[];
+/** A source read from a folder, with what was noticed while opening it. */
+export interface FeatureFolder extends Dataset {
+  /** How many values of each stream are NaN or infinite and are read as 0. */
+  readonly nonFinite: OfStreams<number>;
 }
 
-type StreamArrays = Partial<Record<Stream, StreamArray>>;
-
 /**
- * Reads a folder of features into memory: `index.csv`, and any of `audio.npy`, `text.npy`, `video.npy`, `simulated.npy`, each
- * `[N, D]` or `[N, T, D]`. Text may also come as words, in the column `text`: see {@link withEncodedTranscripts}.
+ * Opens a folder of features: `index.csv`, and any of `audio.npy`, `text.npy`, `video.npy`, `simulated.npy`, each `[N, D]` or
+ * `[N, T, D]`. Text may also come as words, in the column `text`: see {@link withEncodedTranscripts}. The arrays stay on disk: one
+ * pass counts frames, afterwards each row is read by its position. Close it when done.
  *
  * Errors are one line: `mosi/index.csv row 17 (line 19): valence must be a number, received "abc"`.
  *
  * @example
  * const source = await readFeatureFolder('data/mosi');
  * const { audio } = await source.read(0);
+ * await source.close();
  */
 export async function readFeatureFolder(folder: string): Promise<FeatureFolder> {
   const indexPath = join(folder, 'index.csv');
-  const entries = parseIndexCsv(await readFileBytes(indexPath), indexPath);
-  const utterances = entries.map(({ utterance }) => utterance);
+  const entries = parseIndexCsv(await readFileBytes(indexPath), indexPath, folder);
   for (const split of ['train', 'valid'] as const) {
-    if (!utterances.some((utterance) => utterance.split === split))
+    if (!entries.some(({ utterance }) => utterance.split === split))
       throw new Error(`${indexPath}: no row has split ${split}`);
   }
+  const arrays = await openArrays(folder, entries);
+  return {
+    kind: 'feature-folder',
+    name: basename(resolve(folder)),
+    utterances: entries.map(({ utterance }) => utterance),
+    widths: streamsOf(arrays, (array) => (hasFrames(array) ? array.width : undefined)),
+    nonFinite: streamsOf(arrays, ({ nonFinite }) => nonFinite),
+    problems: [],
+    notes: [...notesOf(entries, arrays)],
+    frameCounts(row) {
+      const entry = entryAt(entries, row, folder);
+      return streamsOf(arrays, ({ frames }) => frames[entry.row] || undefined);
+    },
+    async read(row) {
+      const entry = entryAt(entries, row, folder);
+      return streamsOfAsync(arrays, (array) => array.read(entry.row));
+    },
+    close: () => closeArrays(arrays),
+  };
+}
 
-  const arrays: StreamArrays = {};
-  for (const stream of STREAMS) {
-    const path = join(folder, `${stream}.npy`);
-    if (existsSync(path)) arrays[stream] = await readStreamArray(path, entries.length);
+async function openArrays(folder: string, entries: readonly IndexEntry[]): Promise<OfStreams<StreamArray>> {
+  const arrays: Partial<Record<Stream, StreamArray>> = {};
+  try {
+    for (const stream of STREAMS) {
+      const path = join(folder, `${stream}.npy`);
+      if (existsSync(path)) arrays[stream] = await openStreamArray(path, entries.length);
+    }
+    expectTogether(folder, entries, arrays);
+    return arrays;
+  } catch (error) {
+    await closeArrays(arrays);
+    throw error;
   }
-  const hasWords = utterances.some(({ transcript, simulatedTranscript }) => transcript ?? simulatedTranscript);
-  if (Object.keys(arrays).length === 0 && !hasWords) {
+}
+
+async function closeArrays(arrays: OfStreams<StreamArray>): Promise<void> {
+  await streamsOfAsync(arrays, (array) => array.close());
+}
+
+/** Refuses a folder without anything to see or hear, and text and simulated text that two encoders made. */
+function expectTogether(folder: string, entries: readonly IndexEntry[], arrays: OfStreams<StreamArray>): void {
+  const hasWords = entries.some(({ utterance }) => utterance.transcript ?? utterance.simulatedTranscript);
+  const hasClips = entries.some(({ utterance }) => utterance.media);
+  if (Object.keys(arrays).length === 0 && !hasWords && !hasClips) {
     throw new Error(
       `${folder}: must hold audio.npy, text.npy or video.npy, or words in column text of index.csv, received none`,
     );
@@ -57,54 +96,25 @@ export async function readFeatureFolder(folder: string): Promise<FeatureFolder> 
   if (text !== undefined && simulated !== undefined && text.width !== simulated.width) {
     throw new Error(`${folder}: simulated.npy must be as wide as text.npy, ${text.width}, received ${simulated.width}`);
   }
-
-  return {
-    name: basename(resolve(folder)),
-    utterances,
-    widths: ofStreams(arrays, ({ width, sequences }) => (sequences.some(Boolean) ? width : undefined)),
-    nonFinite: ofStreams(arrays, ({ nonFinite }) => nonFinite),
-    notes: [...notesOf(entries, arrays)],
-    async read(row) {
-      const entry = entries[row];
-      if (entry === undefined)
-        throw new RangeError(`${folder}: row must be from 0 to ${entries.length - 1}, received ${row}`);
-      return ofStreams<FrameSequence>(arrays, ({ sequences }) => sequences[entry.row]);
-    },
-  };
 }
 
-/** Asks every stream's array the same; what is undefined is left out. */
-function ofStreams<T>(arrays: StreamArrays, ask: (array: StreamArray) => T | undefined): Partial<Record<Stream, T>> {
-  const answers: Partial<Record<Stream, T>> = {};
-  for (const stream of STREAMS) {
-    const answer = arrays[stream] && ask(arrays[stream]);
-    if (answer !== undefined) answers[stream] = answer;
-  }
-  return answers;
-}
-
-function* notesOf(entries: readonly IndexEntry[], arrays: StreamArrays): Generator<string> {
+function* notesOf(entries: readonly IndexEntry[], arrays: OfStreams<StreamArray>): Generator<string> {
   for (const stream of STREAMS) {
     const array = arrays[stream];
     if (array === undefined) continue;
     if (array.nonFinite > 0) yield `${stream}.npy: ${array.nonFinite} values were NaN or infinite and are read as 0`;
-    const absent = array.sequences.filter((sequence) => sequence === undefined).length;
+    const absent = array.frames.filter((frames) => frames === 0).length;
     if (absent > 0) yield `${stream}.npy: ${absent} of ${entries.length} utterances have no frame that is not zero`;
   }
   const simulatedWords = entries.some(({ utterance }) => utterance.simulatedTranscript !== undefined);
   if (simulatedWords && hasFrames(arrays.text) && arrays.simulated === undefined) {
     yield 'index.csv: simulated_text is not used, since text.npy does not say which encoder made it';
   }
-  const splitsOf = new Map<string, Set<string>>();
-  for (const { utterance } of entries) {
-    const { videoId, split } = utterance;
-    splitsOf.set(videoId, (splitsOf.get(videoId) ?? new Set()).add(split));
-  }
-  const shared = [...splitsOf.values()].filter(({ size }) => size > 1).length;
-  if (shared > 0) yield `index.csv: videos with rows in more than one split: ${shared}; figures on test will flatter`;
+  const utterances = entries.map(({ utterance }) => utterance);
+  yield* sharedVideosNotes(utterances, 'index.csv');
 }
 
 /** Whether any utterance has frames in it: an array of zeros holds none. */
 function hasFrames(array: StreamArray | undefined): boolean {
-  return array?.sequences.some(Boolean) ?? false;
+  return array?.frames.some(Boolean) ?? false;
 }

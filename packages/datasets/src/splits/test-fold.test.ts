@@ -65,10 +65,14 @@ describe('withTestFold', () => {
     const readRow = {
       ...mixed,
       read: async (row: number) => ({ audio: { values: Float32Array.of(row), frames: 1, width: 1 } }),
+      frameCounts: (row: number) => ({ audio: 10 + row }),
     };
     const fold = withTestFold(readRow, { folds: 2, fold: 0 });
     const { id } = fold.utterances[0]!;
-    expect((await fold.read(0)).audio?.values[0]).toBe(mixed.utterances.findIndex((utterance) => utterance.id === id));
+    const row = mixed.utterances.findIndex((utterance) => utterance.id === id);
+    expect((await fold.read(0)).audio?.values[0]).toBe(row);
+    expect(fold.frameCounts?.(0)).toEqual({ audio: 10 + row });
+    expect(withTestFold(mixed, { folds: 2, fold: 0 })).not.toHaveProperty('frameCounts');
     await expect(fold.read(2)).rejects.toThrow(/row must be from 0 to 1, received 2/);
   });
 

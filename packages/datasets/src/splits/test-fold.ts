@@ -40,6 +40,7 @@ export function withTestFold(
         throw new RangeError(`${source.name}: row must be from 0 to ${rows.length - 1}, received ${position}`);
       return source.read(row);
     },
+    ...(source.frameCounts && { frameCounts: (position) => source.frameCounts?.(rows[position]!) ?? {} }),
   };
 }
 

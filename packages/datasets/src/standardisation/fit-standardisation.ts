@@ -1,5 +1,7 @@
 import { modalityOf } from '@sdumc/core';
-import type { Modality, Stream, UtteranceSource } from '@sdumc/core';
+import type { FrameSequence, Modality, Stream, UtteranceSource } from '@sdumc/core';
+import { readRows, type RowProgress } from '../read-rows.ts';
+import { featureMoments, type FeatureMoments } from './feature-moments.ts';
 
 /** What a feature space looks like over the training frames: one entry per feature, float64. */
 export interface FeatureScale {
@@ -18,21 +20,35 @@ export type Standardisation = Readonly<Partial<Record<Modality, FeatureScale>>>;
 const RELATIVE_NOISE = 1e-6;
 
 /**
- * Mean and standard deviation of every feature over the observed frames of these rows, by Welford's running update in float64.
- * The space of text is measured on real text; on simulated text only where no row has any real text.
+ * Mean and standard deviation of every feature over the observed frames of these rows, in one pass and float64. The space of
+ * text is measured on real text; on simulated text only where no row has any real text.
+ *
+ * Rows are read one after the other, so a source may be larger than memory; the sums are made in the order of `rows`.
+ *
+ * Errors: `fitStandardisation audio of row 3: axis D must be 73, received 40`.
  *
  * @param rows the training rows: looking at any other would leak
  * @example
  * const standardisation = await fitStandardisation(source, trainRows);
  */
-export async function fitStandardisation(source: UtteranceSource, rows: readonly number[]): Promise<Standardisation> {
-  const moments = new Map<Stream, Moments>();
-  for (const row of rows) {
-    for (const [stream, { values, frames, width }] of Object.entries(await source.read(row))) {
-      const running = moments.get(stream as Stream) ?? newMoments(width);
-      moments.set(stream as Stream, running);
-      for (let frame = 0; frame < frames; frame += 1) addFrame(running, values, frame * width);
+export async function fitStandardisation(
+  source: UtteranceSource,
+  rows: readonly number[],
+  { onProgress }: { readonly onProgress?: (progress: RowProgress) => void } = {},
+): Promise<Standardisation> {
+  const moments = new Map<Stream, FeatureMoments>();
+  let done = 0;
+  for await (const { row, frames: streams } of readRows(source, rows)) {
+    for (const [stream, { values, frames, width }] of Object.entries(streams) as [Stream, FrameSequence][]) {
+      const running = moments.get(stream) ?? featureMoments(width);
+      if (running.width !== width)
+        throw new RangeError(
+          `fitStandardisation ${stream} of row ${row}: axis D must be ${running.width}, received ${width}`,
+        );
+      moments.set(stream, running);
+      running.add(values, frames);
     }
+    onProgress?.({ done: ++done, total: rows.length });
   }
   const fitted: Partial<Record<Modality, FeatureScale>> = {};
   for (const stream of ['audio', 'text', 'simulated', 'video'] as const) {
@@ -42,29 +58,9 @@ export async function fitStandardisation(source: UtteranceSource, rows: readonly
   return fitted;
 }
 
-interface Moments {
-  count: number;
-  readonly mean: Float64Array;
-  /** Sum of squared distances from the mean. */
-  readonly spread: Float64Array;
-}
-
-function newMoments(width: number): Moments {
-  return { count: 0, mean: new Float64Array(width), spread: new Float64Array(width) };
-}
-
-function addFrame(moments: Moments, values: Float32Array, offset: number): void {
-  moments.count += 1;
-  for (let feature = 0; feature < moments.mean.length; feature += 1) {
-    const distance = values[offset + feature]! - moments.mean[feature]!;
-    moments.mean[feature]! += distance / moments.count;
-    moments.spread[feature]! += distance * (values[offset + feature]! - moments.mean[feature]!);
-  }
-}
-
-function scaleOf({ count, mean, spread }: Moments): FeatureScale {
+function scaleOf({ count, mean, spread }: FeatureMoments): FeatureScale {
   const scale = Array.from(spread, (sum, feature) => {
-    const deviation = Math.sqrt(sum / count);
+    const deviation = Math.sqrt(sum / count());
     return deviation > RELATIVE_NOISE * Math.abs(mean[feature]!) ? deviation : 1;
   });
   return { mean: [...mean], scale };

@@ -54,6 +54,17 @@ describe('fitStandardisation', () => {
     expect(await fitStandardisation(heard, [0])).toEqual({ text: { mean: [200], scale: [100] } });
   });
 
+  it('reads row after row, tells how far it is, and names the row of another width', async () => {
+    const rows = [[1, 3], [5], [2, 2, 2]].map((values) => ({ audio: sequence(1, values) }));
+    const progress: unknown[] = [];
+    await fitStandardisation(sourceOf(rows), [2, 0, 1], { onProgress: (at) => progress.push(at) });
+    expect(progress).toEqual([1, 2, 3].map((done) => ({ done, total: 3 })));
+    const mixed = sourceOf([{ audio: sequence(2, [1, 2]) }, { audio: sequence(1, [1]) }]);
+    await expect(fitStandardisation(mixed, [0, 1])).rejects.toThrow(
+      new RangeError('fitStandardisation audio of row 1: axis D must be 2, received 1'),
+    );
+  });
+
   it('comes back from JSON to the last bit', async () => {
     const fitted = await fitStandardisation(
       sourceOf([{ video: sequence(2, [0.1, 0.2, 0.7, 1e-30, 3, Math.PI]) }]),
@@ -77,6 +88,17 @@ describe('standardise', () => {
     expect([...frames.text.values]).toEqual([3, 0, 1, 10]);
     const wrapped = withStandardisation(sourceOf([frames]), standardisation, { clip: 1.5 });
     expect([...(await wrapped.read(0)).text!.values]).toEqual([1, -1.5, 0, 0]);
+  });
+
+  it('divides, in float64, and lets what is not a number through', () => {
+    const random = randomStream(5);
+    const draw = (length: number) => Array.from({ length }, () => 3 + 2 * random.normal());
+    const [mean, scale, values] = [draw(7), draw(7).map((x) => Math.abs(x) + 0.1), [...draw(69), NaN]];
+    const { audio } = standardise({ audio: sequence(7, values) }, { audio: { mean, scale } }, { clip: 2 });
+    const expected = values.map((value, at) => (Math.fround(value) - mean[at % 7]!) / scale[at % 7]!);
+    const clipped = expected.map((x) => Math.min(2, Math.max(-2, x)));
+    expect(audio!.values).toEqual(Float32Array.from(clipped));
+    expect(audio!.values.some((x) => Math.abs(x) === 2)).toBe(true);
   });
 
   it('refuses another width', () => {

@@ -51,10 +51,13 @@ function standardiseSequence(
   if (width !== scale.mean.length) {
     throw new RangeError(`standardise ${stream}: axis D must be ${scale.mean.length}, received ${width}`);
   }
-  const standardised = values.map((value, at) => {
-    const feature = at % width;
-    const deviations = (value - scale.mean[feature]!) / scale.scale[feature]!;
-    return Math.min(clip, Math.max(-clip, deviations));
-  });
+  const standardised = new Float32Array(values.length);
+  const { mean, scale: deviation } = scale;
+  for (let start = 0; start < values.length; start += width) {
+    for (let feature = 0; feature < width; feature += 1) {
+      const deviations = (values[start + feature]! - mean[feature]!) / deviation[feature]!;
+      standardised[start + feature] = deviations > clip ? clip : deviations < -clip ? -clip : deviations;
+    }
+  }
   return { ...sequence, values: standardised };
 }

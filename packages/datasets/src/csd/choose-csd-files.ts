@@ -1,0 +1,58 @@
+import { guessStream } from '../choice/guess-stream.ts';
+import { chooseFeatures } from '../choice/choose-features.ts';
+import type { FeatureNames } from '../choice/parse-feature-names.ts';
+import { oneLine } from '../one-line.ts';
+import { streamsOf } from '../streams-of.ts';
+import type { OfStreams } from '../streams-of.ts';
+import type { CsdFile } from './csd-file.ts';
+
+export interface CsdRoles {
+  readonly labels: CsdFile;
+  readonly streams: OfStreams<CsdFile>;
+  /** Words with their times, which become transcripts. */
+  readonly words: CsdFile | undefined;
+  readonly notes: readonly string[];
+}
+
+/**
+ * Tells labels, words and streams apart by the names of the sequences and, where those say nothing, of the files. A stream may be
+ * asked for by either name.
+ *
+ * Errors: `data/mosei: one .csd file must hold labels (All Labels, Opinion Segment Labels), received COVAREP, glove_vectors`.
+ */
+export function chooseCsdFiles(files: readonly CsdFile[], asked: FeatureNames | undefined, folder: string): CsdRoles {
+  const labels = files.filter((file) => file.holds === 'numbers' && /label|opinion|sentiment/i.test(file.root));
+  if (labels.length !== 1) {
+    const there = (labels.length === 0 ? files : labels)
+      .map(({ root, name }) => oneLine(`${root} (${name})`))
+      .join(', ');
+    throw new Error(
+      `${folder}: one .csd file must hold labels (All Labels, Opinion Segment Labels), received ${there}`,
+    );
+  }
+  const features = files.filter((file) => file.holds === 'numbers' && file !== labels[0]);
+  const words = files.filter((file) => file.holds === 'texts' && /word/i.test(`${file.root} ${file.name}`));
+
+  // A sequence goes by its own name, unless two are called the same.
+  const named = new Map(features.map((file) => [isAlone(file, features) ? file.root : file.name, file]));
+  const wanted = asked && streamsOf(asked, (name) => nameOf(named, name) ?? name);
+  const guesses = new Map([...named].map(([name, { root, name: fileName }]) => [name, guessStream(root) ?? guessStream(fileName)])); // prettier-ignore
+  const isWordsOnly = features.length === 0 && words.length > 0 && wanted === undefined;
+  const { chosen, notes } = isWordsOnly ? { chosen: {}, notes: [] } : chooseFeatures(guesses, wanted, folder);
+  return {
+    labels: labels[0]!,
+    streams: streamsOf(chosen, (name) => named.get(name)),
+    words: words[0],
+    notes: words.length > 1 ? [...notes, `words are taken from ${words[0]!.name}`] : notes,
+  };
+}
+
+function isAlone({ root }: CsdFile, files: readonly CsdFile[]): boolean {
+  return files.filter((file) => file.root === root).length === 1;
+}
+
+/** Under which name the sequence stands that is asked for by its own name, its file's, or its file's without `.csd`. */
+function nameOf(named: ReadonlyMap<string, CsdFile>, asked: string): string | undefined {
+  const is = (name: string) => name.toLowerCase() === asked.toLowerCase();
+  return [...named].find(([, { root, name }]) => is(root) || is(name) || is(name.replace(/\.csd$/i, '')))?.[0];
+}

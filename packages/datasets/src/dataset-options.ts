@@ -1,0 +1,18 @@
+import type { FeatureNames } from './choice/parse-feature-names.ts';
+import type { VideoFolds } from './splits/video-folds.ts';
+
+/** What cannot be told from the files, and who wants to know how far opening has come. */
+export interface DatasetOptions {
+  /** Which features stand for which stream (MERTools folders, .csd files); where nothing is said, names are gone by. */
+  readonly features?: FeatureNames | undefined;
+  /** Splits by video, for .csd files; `folds.json` beside them does the same. */
+  readonly folds?: VideoFolds | undefined;
+  readonly onProgress?: ((progress: OpeningProgress) => void) | undefined;
+}
+
+export interface OpeningProgress {
+  /** What is being done, as a person says it: `reading headers`. */
+  readonly task: string;
+  readonly done: number;
+  readonly total: number;
+}

@@ -1,0 +1,65 @@
+import { MODALITIES, STREAMS, streamOf, type Flow, type PerModality, type Stream } from '@sdumc/core';
+import type { HostBatch } from '../batches/make-batch.ts';
+import { utteranceRandom, type Fate } from './utterance-random.ts';
+
+/** Keeps these random numbers apart from others that are drawn from the same seed. */
+const FRAMES_DROPPED = 0xf4a3;
+
+/**
+ * Which frames of one sequence the protocol `frames` keeps at a rate.
+ *
+ * Each frame has a uniform number u of its own and is dropped where u < rate; the frame with the largest u is never dropped, so
+ * a modality loses frames but is never lost (that is what `random` is for). What is dropped at 0.3 is dropped at 0.4 too.
+ *
+ * @param frames T
+ * @returns [T], 1 = kept
+ * @example
+ * keptFrames({ id: 'a[1]', seed: 1, draw: 0, stream: 'audio', frames: 4, rate: 1 }); // one of the four is 1
+ */
+export function keptFrames({
+  rate,
+  stream,
+  frames,
+  ...fate
+}: Fate & { readonly rate: number; readonly stream: Stream; readonly frames: number }): Uint8Array {
+  const random = utteranceRandom(fate, FRAMES_DROPPED, STREAMS.indexOf(stream));
+  const numbers = Float64Array.from({ length: frames }, random.uniform);
+  const largest = numbers.reduce((most, number) => Math.max(most, number), 0);
+  return Uint8Array.from(numbers, (number) => (number >= Math.min(rate, largest) ? 1 : 0));
+}
+
+/**
+ * Frame masks [B, T] of one flow with frames dropped at a rate, see {@link keptFrames}. A dropped frame is unobserved, as
+ * padding is; padding uses up no random numbers, so an utterance loses the same frames in any batch.
+ *
+ * @param ids of the batch's utterances, [B]
+ * @example
+ * dropFrames(batch, 'complete', { ids, rate: 0.5, seed: 1, draw: 0 }).audio; // Float32Array [B * T]
+ */
+export function dropFrames(
+  batch: HostBatch,
+  flow: Flow,
+  {
+    ids,
+    ...drop
+  }: { readonly ids: readonly string[]; readonly rate: number; readonly seed: number; readonly draw: number },
+): PerModality<Float32Array> {
+  if (ids.length !== batch.size)
+    throw new RangeError(`dropFrames ids: must have ${batch.size} entries, received ${ids.length}`);
+  const masks = MODALITIES.map((modality) => {
+    const stream = streamOf(flow, modality);
+    const { mask, shape } = batch.streams[stream];
+    const kept = mask.slice();
+    ids.forEach((id, sample) => {
+      const own = kept.subarray(sample * shape[1], (sample + 1) * shape[1]);
+      const frames = own.reduce((sum, observed) => sum + observed, 0);
+      const keep = keptFrames({ ...drop, id, stream, frames });
+      let frame = 0;
+      own.forEach((observed, at) => {
+        if (observed === 1) own[at] = keep[frame++]!;
+      });
+    });
+    return [modality, kept];
+  });
+  return Object.fromEntries(masks) as PerModality<Float32Array>;
+}
