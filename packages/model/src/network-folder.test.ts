@@ -1,37 +1,32 @@
 import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { noDropout, randomStream } from '@sdumc/core';
+import { randomStream } from '@sdumc/core';
 import { readSafetensors, writeSafetensors } from '@sdumc/formats';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { plainBatch, plainUtterance } from '../testing/plain-batch.ts';
+import { plainUtterance } from '../testing/plain-batch.ts';
+import { predict } from '../testing/plain-prediction.ts';
+import { tinyBatch, WIDTHS } from '../testing/tiny-batch.ts';
+import { TINY_CONFIG } from '../testing/tiny-network.ts';
 import { loadNetwork, saveNetwork } from './network-folder.ts';
 import type { NetworkConfig } from './network-config.ts';
 import { TwoFlowNetwork } from './two-flow-network.ts';
 
-const WIDTHS = { audio: 4, text: 6, video: 3 };
+// All widths differ, so that one cannot come back as another.
 const CONFIG: NetworkConfig = {
-  featureWidths: WIDTHS,
+  ...TINY_CONFIG,
   width: 8,
   viewWidth: 5,
-  latentWidths: { utterance: 4, views: 3 },
-  imagination: 'text',
-  maskPadding: true,
-  attentionScale: 0.7,
-  frameDropoutRate: 0.4,
-  mlpDropoutRate: 0.2,
+  latentWidths: { utterance: 9, views: 2 },
   contrastWidth: 7,
+  imagination: 'text',
 };
 const preprocessing = { clip: 5, mean: [0.1, -2e-17], note: 'naïve "text"' };
 const network = new TwoFlowNetwork(CONFIG, randomStream(2));
-const batch = plainBatch(
-  [plainUtterance(1, WIDTHS, { audio: 5, text: 3, video: 4 }), plainUtterance(2, WIDTHS, { audio: 2, simulated: 4 })],
-  WIDTHS,
-);
-const predict = (model: TwoFlowNetwork) => {
-  const { complete, missing } = model.flows({ batch, dropout: noDropout });
-  return [complete.valence.arraySync(), missing.valence.arraySync(), missing.contrast.arraySync()];
-};
+const batch = tinyBatch([
+  plainUtterance(1, WIDTHS, { audio: 5, text: 3, video: 4 }),
+  plainUtterance(2, WIDTHS, { audio: 2, simulated: 4 }),
+]);
 
 let folder = '';
 let other = '';
@@ -51,7 +46,7 @@ describe('a saved network', () => {
     const loaded = await loadNetwork(folder);
     expect(loaded.network.config).toEqual(CONFIG);
     expect(loaded.preprocessing).toEqual(preprocessing);
-    expect(predict(loaded.network)).toEqual(predict(network));
+    expect(predict(loaded.network, batch)).toEqual(predict(network, batch));
     loaded.network.dispose();
   });
 
@@ -67,7 +62,7 @@ describe('a saved network', () => {
     const saved = new TwoFlowNetwork({ ...CONFIG, imagination, maskPadding: false }, randomStream(3));
     await saveNetwork(other, { network: saved, preprocessing: null });
     const loaded = await loadNetwork(other);
-    expect(predict(loaded.network)).toEqual(predict(saved));
+    expect(predict(loaded.network, batch)).toEqual(predict(saved, batch));
     expect(loaded.preprocessing).toBeNull();
     saved.dispose();
     loaded.network.dispose();

@@ -3,18 +3,14 @@ import { noDropout, randomStream, seededDropout } from '@sdumc/core';
 import {
   assertClose,
   layerContract,
-  plainAffine,
-  plainDot,
   plainLinear,
   plainParameter,
-  plainScale,
-  plainSoftmax,
-  plainWeightedSum,
   randomTensor,
   scriptedDropout,
-  type Rows,
 } from '@sdumc/core/testing';
 import { describe, expect, test } from 'vitest';
+import { longerPadding, otherPadding } from '../testing/padded-frames.ts';
+import { plainAttentionPooling } from '../testing/plain-attention-pooling.ts';
 import { AttentionPooling } from './attention-pooling.ts';
 
 const WIDTH = 4;
@@ -25,17 +21,6 @@ const MASK = [
   [0, 0, 0, 0, 0],
   [0, 0, 0, 0, 1],
 ];
-
-/** a = softmax over frames of scale · (tanh(F~ W + b) · c); u = Σ_t a_t F~_t, of one utterance */
-function pooledFrames(layer: AttentionPooling, scale: number, frames: Rows, observed: readonly number[] | null) {
-  const context = plainParameter(layer, 'context') as number[];
-  const keys = plainAffine(frames, plainLinear(layer, 'projection')).map((row) => row.map(Math.tanh));
-  const attention = plainSoftmax(
-    keys.map((key) => scale * plainDot(key, context)),
-    observed,
-  );
-  return { attention, pooled: plainWeightedSum(attention, frames) };
-}
 
 describe('AttentionPooling', () => {
   const checks = layerContract({
@@ -75,9 +60,16 @@ describe('AttentionPooling', () => {
   ])('equals its equation %s', (_, mask) => {
     const { dropout, calls, factor } = scriptedDropout();
     const { pooled, attention } = layer.apply({ frames, frameMask: mask && tf.tensor2d(mask), dropout });
-    const expected = frames
-      .arraySync()
-      .map((utterance, b) => pooledFrames(layer, 0.7, plainScale(utterance, factor(0)), mask && mask[b]!));
+    const expected = frames.arraySync().map((utterance, b) =>
+      plainAttentionPooling({
+        frames: utterance,
+        observed: mask && mask[b]!,
+        projection: plainLinear(layer, 'projection'),
+        context: plainParameter(layer, 'context') as readonly number[],
+        scale: 0.7,
+        factors: { frames: factor(0), pooled: factor(1) },
+      }),
+    );
     assertClose({
       what: 'attention',
       actual: attention.arraySync(),
@@ -87,10 +79,7 @@ describe('AttentionPooling', () => {
     assertClose({
       what: 'pooled',
       actual: pooled.arraySync(),
-      expected: plainScale(
-        expected.map((e) => e.pooled),
-        factor(1),
-      ),
+      expected: expected.map((e) => e.pooled),
       tolerance: 1e-5,
     });
     expect(calls).toEqual([
@@ -107,14 +96,9 @@ describe('AttentionPooling', () => {
 
   test('what stands in the padding changes nothing', () => {
     const plain = layer.apply({ frames, frameMask, dropout: noDropout });
-    const longer = layer.apply({
-      frames: tf.concat([frames, tf.fill([4, 3, WIDTH], 50)], 1),
-      frameMask: tf.concat([frameMask, tf.zeros<tf.Rank.R2>([4, 3])], 1),
-      dropout: noDropout,
-    });
+    const longer = layer.apply({ ...longerPadding({ frames, frameMask }, 50), dropout: noDropout });
     assertClose({ actual: longer.pooled.arraySync(), expected: plain.pooled.arraySync(), tolerance: 1e-6 });
-    const overwritten = tf.where(tf.expandDims(frameMask, 2).cast('bool'), frames, tf.fill(frames.shape, -30));
-    const other = layer.apply({ frames: overwritten, frameMask, dropout: noDropout });
+    const other = layer.apply({ ...otherPadding({ frames, frameMask }, -30), dropout: noDropout });
     assertClose({ actual: other.pooled.arraySync(), expected: plain.pooled.arraySync(), tolerance: 1e-6 });
   });
 

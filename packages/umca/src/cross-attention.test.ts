@@ -1,20 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 import { noDropout, randomStream } from '@sdumc/core';
-import {
-  assertClose,
-  flatten,
-  layerContract,
-  plainAffine,
-  plainDot,
-  plainLinear,
-  plainScale,
-  plainSoftmax,
-  plainWeightedSum,
-  randomTensor,
-  scriptedDropout,
-  type Rows,
-} from '@sdumc/core/testing';
+import { assertClose, flatten, layerContract, plainLinear, randomTensor, scriptedDropout } from '@sdumc/core/testing';
 import { describe, expect, test } from 'vitest';
+import { longerPadding, otherPadding } from '../testing/padded-frames.ts';
+import { plainCrossAttention } from '../testing/plain-cross-attention.ts';
 import { CrossAttention } from './cross-attention.ts';
 
 const WIDTH = 4;
@@ -24,26 +13,6 @@ const MASK = [
   [0, 0, 0, 0, 0],
   [1, 0, 1, 1, 1],
 ];
-
-/** softmax over frames of scale · tanh(F~ W_k + b_k)(q W_q + b_q)^T; O = Σ_t a_t F~_t, of one utterance */
-function attendedFrames(
-  layer: CrossAttention,
-  {
-    scale,
-    queries,
-    frames,
-    observed,
-  }: { scale: number; queries: Rows; frames: Rows; observed: readonly number[] | null },
-) {
-  const keys = plainAffine(frames, plainLinear(layer, 'keyProjection')).map((row) => row.map(Math.tanh));
-  const attention = plainAffine(queries, plainLinear(layer, 'queryProjection')).map((query) =>
-    plainSoftmax(
-      keys.map((key) => scale * plainDot(key, query)),
-      observed,
-    ),
-  );
-  return { attention, attended: attention.map((weights) => plainWeightedSum(weights, frames)) };
-}
 
 describe('CrossAttention', () => {
   const checks = layerContract({
@@ -90,11 +59,14 @@ describe('CrossAttention', () => {
     const { attended, attention } = layer.apply({ queries, frames, frameMask: mask && tf.tensor2d(mask), dropout });
     const asked = queries.arraySync();
     const expected = frames.arraySync().map((utterance, b) =>
-      attendedFrames(layer, {
-        scale: 0.7,
+      plainCrossAttention({
         queries: asked[b]!,
-        frames: plainScale(utterance, factor(0)),
+        frames: utterance,
         observed: mask && mask[b]!,
+        keyProjection: plainLinear(layer, 'keyProjection'),
+        queryProjection: plainLinear(layer, 'queryProjection'),
+        scale: 0.7,
+        factors: { frames: factor(0), attended: factor(1) },
       }),
     );
     assertClose({
@@ -106,7 +78,7 @@ describe('CrossAttention', () => {
     assertClose({
       what: 'attended',
       actual: attended.arraySync(),
-      expected: expected.map((e) => plainScale(e.attended, factor(1))),
+      expected: expected.map((e) => e.attended),
       tolerance: 1e-5,
     });
     expect(calls).toEqual([
@@ -134,16 +106,10 @@ describe('CrossAttention', () => {
 
   test('what stands in the padding changes nothing', () => {
     const plain = layer.apply({ queries, frames, frameMask, dropout: noDropout }).attended.arraySync();
-    const longer = layer.apply({
-      queries,
-      frames: tf.concat([frames, tf.fill([3, 3, WIDTH], 50)], 1),
-      frameMask: tf.concat([frameMask, tf.zeros<tf.Rank.R2>([3, 3])], 1),
-      dropout: noDropout,
-    });
+    const longer = layer.apply({ queries, ...longerPadding({ frames, frameMask }, 50), dropout: noDropout });
     assertClose({ actual: longer.attended.arraySync(), expected: plain, tolerance: 1e-6 });
     expect(flatten(tf.slice(longer.attention, [0, 0, 5]).arraySync()).every((weight) => weight === 0)).toBe(true);
-    const overwritten = tf.where(tf.expandDims(frameMask, 2).cast('bool'), frames, tf.fill(frames.shape, -30));
-    const other = layer.apply({ queries, frames: overwritten, frameMask, dropout: noDropout });
+    const other = layer.apply({ queries, ...otherPadding({ frames, frameMask }, -30), dropout: noDropout });
     assertClose({ actual: other.attended.arraySync(), expected: plain, tolerance: 1e-6 });
   });
 

@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import { randomStream } from '@sdumc/core';
-import { assertClose, layerContract, plainAffine, plainLinear, randomTensor } from '@sdumc/core/testing';
+import { assertClose, layerContract, plainLinear, randomTensor } from '@sdumc/core/testing';
 import { describe, test } from 'vitest';
+import { plainFrameProjection } from '../testing/plain-frame-projection.ts';
 import { FrameProjection } from './frame-projection.ts';
 
 const config = { featureWidth: 6, width: 4 };
@@ -27,7 +28,7 @@ describe('FrameProjection', () => {
     const projection = new FrameProjection({ ...config, random: randomStream(1) });
     const frames = randomTensor<tf.Rank.R3>([3, 5, 6], randomStream(2));
     const linear = plainLinear(projection, '');
-    const expected = frames.arraySync().map((utterance) => plainAffine(utterance, linear));
+    const expected = frames.arraySync().map((utterance) => plainFrameProjection(utterance, linear));
     assertClose({ actual: projection.apply(frames).arraySync(), expected, tolerance: 1e-5 });
   });
 });

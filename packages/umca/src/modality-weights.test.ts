@@ -1,15 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 import { noDropout, perModality, randomStream } from '@sdumc/core';
-import {
-  assertClose,
-  layerContract,
-  plainAffine,
-  plainLinear,
-  plainMlp,
-  randomTensor,
-  scriptedDropout,
-} from '@sdumc/core/testing';
+import { assertClose, layerContract, plainLinear, scriptedDropout } from '@sdumc/core/testing';
 import { describe, expect, test } from 'vitest';
+import { plainModalityWeights } from '../testing/plain-modality-weights.ts';
+import { randomRepresentations } from '../testing/random-representations.ts';
 import { ModalityWeights } from './modality-weights.ts';
 
 const WIDTH = 4;
@@ -26,7 +20,7 @@ describe('ModalityWeights', () => {
       'output.weight': [4, 3],
       'output.bias': [3],
     },
-    inputs: (random) => perModality(() => randomTensor<tf.Rank.R2>([5, WIDTH], random)),
+    inputs: (random) => randomRepresentations(5, WIDTH, random),
     apply: ({ layer, inputs, dropout }) => ({ weights: layer.apply({ representations: inputs, dropout }) }),
     outputs: { weights: [5, 3] },
     drops: true,
@@ -42,16 +36,19 @@ describe('ModalityWeights', () => {
 
   test('is Linear(MLP([h_a; h_t; h_v])), used as it is: no softmax', () => {
     const layer = new ModalityWeights({ ...config, random: randomStream(1) });
-    const random = randomStream(2);
-    const representations = perModality(() => randomTensor<tf.Rank.R2>([9, WIDTH], random));
+    const representations = randomRepresentations(9, WIDTH, randomStream(2));
     const { dropout, calls, factor } = scriptedDropout();
     const actual = layer.apply({ representations, dropout }).arraySync();
-    const [audio, text, video] = [representations.audio, representations.text, representations.video].map((h) =>
-      h.arraySync(),
+    const rows = perModality((m) => representations[m].arraySync());
+    const expected = rows.audio.map((_, b) =>
+      plainModalityWeights({
+        representations: perModality((m) => rows[m][b]!),
+        mlp: [plainLinear(layer, 'mlp.0'), plainLinear(layer, 'mlp.1')],
+        output: plainLinear(layer, 'output'),
+        factors: [factor(0), factor(1)],
+      }),
     );
-    const joined = audio!.map((row, b) => [...row, ...text![b]!, ...video![b]!]);
-    const hidden = plainMlp(joined, [plainLinear(layer, 'mlp.0'), plainLinear(layer, 'mlp.1')], [factor(0), factor(1)]);
-    assertClose({ actual, expected: plainAffine(hidden, plainLinear(layer, 'output')), tolerance: 1e-5 });
+    assertClose({ actual, expected, tolerance: 1e-5 });
     expect(calls).toEqual([0, 1].map(() => ({ rate: 0.2, shape: [9, WIDTH] })));
     expect(actual.some((row) => row.some((weight) => weight < 0))).toBe(true);
   });

@@ -1,16 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import { noDropout, randomStream } from '@sdumc/core';
-import {
-  assertClose,
-  layerContract,
-  plainAffine,
-  plainLinear,
-  plainMlp,
-  plainWeightedSum,
-  randomTensor,
-  scriptedDropout,
-} from '@sdumc/core/testing';
+import { assertClose, layerContract, plainLinear, randomTensor, scriptedDropout } from '@sdumc/core/testing';
 import { describe, expect, test } from 'vitest';
+import { plainViewWeighting } from '../testing/plain-view-weighting.ts';
 import { ViewWeighting } from './view-weighting.ts';
 
 const config = { width: 5, viewWidth: 3, dropoutRate: 0.2 };
@@ -48,18 +40,24 @@ describe('ViewWeighting', () => {
     const views = randomTensor<tf.Rank.R3>([6, 7, 3], randomStream(2));
     const { dropout, calls, factor } = scriptedDropout();
     const { representation, viewWeights } = layer.apply({ views, dropout });
-    const rows = views.arraySync();
-    const hidden = plainMlp(
-      rows.map((utterance) => utterance.flat()),
-      [plainLinear(layer, 'mlp.0'), plainLinear(layer, 'mlp.1')],
-      [factor(0), factor(1)],
+    const expected = views.arraySync().map((utterance) =>
+      plainViewWeighting({
+        views: utterance,
+        mlp: [plainLinear(layer, 'mlp.0'), plainLinear(layer, 'mlp.1')],
+        output: plainLinear(layer, 'output'),
+        factors: [factor(0), factor(1)],
+      }),
     );
-    const weights = plainAffine(hidden, plainLinear(layer, 'output'));
-    assertClose({ what: 'viewWeights', actual: viewWeights.arraySync(), expected: weights, tolerance: 1e-5 });
+    assertClose({
+      what: 'viewWeights',
+      actual: viewWeights.arraySync(),
+      expected: expected.map((e) => e.viewWeights),
+      tolerance: 1e-5,
+    });
     assertClose({
       what: 'representation',
       actual: representation.arraySync(),
-      expected: rows.map((utterance, b) => plainWeightedSum(weights[b]!, utterance)),
+      expected: expected.map((e) => e.representation),
       tolerance: 1e-5,
     });
     expect(calls).toEqual([
