@@ -1,3 +1,4 @@
+export { areaUnderCurve, type CurvePoint } from './area-under-curve.ts';
 export { classAccuracy } from './class-accuracy.ts';
 export { confusionMatrix7 } from './confusion-matrix.ts';
 export { meanAbsoluteError } from './mean-absolute-error.ts';

@@ -1,5 +1,5 @@
 import { randomStream, type FrameSequence } from '@sdumc/core';
-import type { AudioTextPair } from '../src/learned/learned-simulator.ts';
+import type { AudioTextPair } from '../src/learned/paired-frames.ts';
 
 /** Normal values, the same for the same seed. */
 export function randomFrames(frames: number, width: number, seed: number): FrameSequence {

@@ -5,6 +5,7 @@ export * from './optimiser/weight-average.ts';
 export * from './step/loss-and-gradients.ts';
 export * from './evaluate/input-view.ts';
 export * from './evaluate/predict-rows.ts';
+export * from './evaluate/predict-under-protocols.ts';
 export * from './training/history.ts';
 export * from './training/train-model.ts';
 export * from './checkpoint/training-state.ts';

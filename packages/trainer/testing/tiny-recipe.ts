@@ -6,6 +6,7 @@ const RATES = { audio: 0.2, text: 0.2, video: 0.2 };
 export const TINY_RECIPE: Recipe = {
   epochs: 3,
   batchSize: 4,
+  lengthPool: 1,
   learningRate: 0.01,
   schedule: { kind: 'cosine', warmUp: 0.2, floor: 0.1 },
   adam: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 1e-3 },

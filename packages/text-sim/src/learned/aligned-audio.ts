@@ -10,19 +10,21 @@ import type { FrameSequence } from '@sdumc/core';
  * @returns [count, 2D], row-major
  */
 export function alignedAudio(audio: FrameSequence, count: number): Float64Array {
-  const { values, frames, width } = audio;
+  const { frames, width } = audio;
   const rows = new Float64Array(count * 2 * width);
-  const addMean = ({ from, to, offset }: { from: number; to: number; offset: number }) => {
-    for (let frame = from; frame < to; frame++)
-      for (let feature = 0; feature < width; feature++)
-        rows[offset + feature]! += values[frame * width + feature]! / (to - from);
-  };
+  const whole = meanFrame(audio, { from: 0, to: frames });
   for (let stretch = 0; stretch < count; stretch++) {
     const from = Math.floor((stretch * frames) / count);
     const to = Math.max(from + 1, Math.floor(((stretch + 1) * frames) / count));
-    const offset = stretch * 2 * width;
-    addMean({ from, to, offset });
-    addMean({ from: 0, to: frames, offset: offset + width });
+    rows.set(meanFrame(audio, { from, to }), stretch * 2 * width);
+    rows.set(whole, (stretch * 2 + 1) * width);
   }
   return rows;
+}
+
+function meanFrame({ values, width }: FrameSequence, { from, to }: { from: number; to: number }): Float64Array {
+  const mean = new Float64Array(width);
+  for (let frame = from; frame < to; frame++)
+    for (let feature = 0; feature < width; feature++) mean[feature]! += values[frame * width + feature]! / (to - from);
+  return mean;
 }

@@ -1,7 +1,8 @@
 import type { FrameSequence } from '@sdumc/core';
 import { describe, expect, test } from 'vitest';
 import { randomFrames, randomPair } from '../../testing/random-pair.ts';
-import { fitLearnedSimulator, type AudioTextPair } from './learned-simulator.ts';
+import { fitLearnedSimulator } from './learned-simulator.ts';
+import type { AudioTextPair } from './paired-frames.ts';
 
 const row = ({ values, width }: FrameSequence, frame: number) =>
   Array.from(values.slice(frame * width, (frame + 1) * width));

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { linearPair, randomFrames, randomPair } from '../../testing/random-pair.ts';
-import { fitLearnedSimulator, type AudioTextPair } from './learned-simulator.ts';
+import { fitLearnedSimulator } from './learned-simulator.ts';
+import type { AudioTextPair } from './paired-frames.ts';
 import type { SimulatedText } from '../text-simulator.ts';
 import { fitOutOfFold } from './out-of-fold.ts';
 
@@ -8,11 +9,17 @@ import { fitOutOfFold } from './out-of-fold.ts';
 const pairsOf = (videos: number): AudioTextPair[] =>
   Array.from({ length: 2 * videos }, (_, i) => randomPair(`video ${i % videos}`, i, { audioFrames: 6 + (i % 3) }));
 
+/** What is fitted, and what it says of each of its pairs. */
+async function simulated(pairs: readonly AudioTextPair[]) {
+  const { simulator, without } = (await fitOutOfFold(pairs))!;
+  return { simulator, outOfFold: await Promise.all(pairs.map((pair) => without(pair.videoId).simulate(pair))) };
+}
+
 describe('fitOutOfFold', () => {
   test.each([2, 3, 5])('with %d videos, each is simulated by what the others taught', async (videos) => {
     const pairs = pairsOf(videos);
     const { strength } = fitLearnedSimulator(pairs); // one number, chosen once for the whole
-    const { outOfFold } = await fitOutOfFold(pairs);
+    const { outOfFold } = await simulated(pairs);
     expect(outOfFold).toHaveLength(pairs.length);
     for (const [position, { audio, videoId }] of pairs.entries()) {
       const others = fitLearnedSimulator(
@@ -25,11 +32,11 @@ describe('fitOutOfFold', () => {
 
   test.each([5, 12])('of %d videos, none hears its own text, in either of its pairs', async (videos) => {
     const all = Array.from({ length: 2 * videos }, (_, i) => linearPair(`video ${i % videos}`, i));
-    const { simulator, outOfFold } = await fitOutOfFold(all);
+    const { simulator, outOfFold } = await simulated(all);
     for (const videoId of ['video 0', 'video 3']) {
       const changed = all.map((pair, i) => (pair.videoId === videoId ? linearPair(videoId, i, 1.3) : pair));
       expect(fitLearnedSimulator(changed).strength).toBe(fitLearnedSimulator(all).strength);
-      const again = await fitOutOfFold(changed);
+      const again = await simulated(changed);
       for (const [position, pair] of all.entries())
         if (pair.videoId === videoId) expect(again.outOfFold[position]).toEqual(outOfFold[position]);
       // It does teach others, and the simulator of all.
@@ -46,20 +53,20 @@ describe('fitOutOfFold', () => {
       const text = { values: Float32Array.of(10 * Math.sin(40 * video)), frames: 1, width: 1 };
       return { audio: { values, frames: 1, width: 20 }, text, videoId: `video ${video}` };
     });
-    const errorOf = async (simulated: readonly SimulatedText[]) =>
-      own.reduce((sum, { text }, i) => sum + Math.abs(simulated[i]!.frames!.values[0]! - text.values[0]!), 0) / 20;
+    const errorOf = async (said: readonly SimulatedText[]) =>
+      own.reduce((sum, { text }, i) => sum + Math.abs(said[i]!.frames!.values[0]! - text.values[0]!), 0) / 20;
     const byHeart = fitLearnedSimulator(own, 1);
     const recited = await Promise.all(own.map((pair) => byHeart.simulate(pair)));
     expect(await errorOf(recited)).toBeLessThan(1);
-    expect(await errorOf((await fitOutOfFold(own)).outOfFold)).toBeGreaterThan(4);
+    expect(await errorOf((await simulated(own)).outOfFold)).toBeGreaterThan(4);
   });
 
   test('a fifth of the videos is held out at a time: what one teaches reaches all others but those of its fifth', async () => {
     const all = Array.from({ length: 20 }, (_, i) => linearPair(`video ${i % 10}`, i));
-    const { outOfFold } = await fitOutOfFold(all);
+    const { outOfFold } = await simulated(all);
     const changed = all.map((pair, i) => (pair.videoId === 'video 4' ? linearPair('video 4', i, 1.3) : pair));
     expect(fitLearnedSimulator(changed).strength).toBe(fitLearnedSimulator(all).strength);
-    const again = await fitOutOfFold(changed);
+    const again = await simulated(changed);
     const same = (i: number) => JSON.stringify(again.outOfFold[i]) === JSON.stringify(outOfFold[i]);
     const untouched = new Set(all.filter((_, i) => same(i)).map(({ videoId }) => videoId));
     expect(untouched.size).toBe(2);
@@ -69,14 +76,53 @@ describe('fitOutOfFold', () => {
   test('the simulator for other splits has heard every pair', async () => {
     const pairs = pairsOf(4);
     const audio = randomFrames(8, 2, 99);
-    expect(await (await fitOutOfFold(pairs)).simulator.simulate({ audio })).toEqual(
+    expect(await (await simulated(pairs)).simulator.simulate({ audio })).toEqual(
       await fitLearnedSimulator(pairs).simulate({ audio }),
     );
   });
 
   test('with a single video there is no fold to hold out: its text comes from the simulator of all', async () => {
     const pairs = pairsOf(1);
-    const { simulator, outOfFold } = await fitOutOfFold(pairs);
+    const { simulator, outOfFold } = await simulated(pairs);
     expect(outOfFold).toEqual(await Promise.all(pairs.map((pair) => simulator.simulate(pair))));
+  });
+
+  test('takes pairs one at a time, and holds on to none', async () => {
+    const pairs = pairsOf(4);
+    let [given, alive] = [0, 0];
+    async function* streamed() {
+      for (const pair of pairs) {
+        // A text that can be looked at only until the next pair is asked for, as a buffer that is read into again.
+        const lent = { ...pair, text: { ...pair.text, values: pair.text.values.slice() } };
+        alive = Math.max(alive, ++given);
+        yield lent;
+        lent.text.values.fill(NaN);
+        given--;
+      }
+    }
+    const { simulator, without } = (await fitOutOfFold(streamed()))!;
+    const expected = await simulated(pairs);
+    const { audio } = pairs[0]!;
+    expect(await simulator.simulate({ audio })).toEqual(await expected.simulator.simulate({ audio }));
+    expect(await without('video 0').simulate({ audio })).toEqual(expected.outOfFold[0]);
+    expect(alive).toBe(1);
+  });
+
+  test('a video that nobody was fitted on is simulated by what all taught', async () => {
+    const { simulator, without } = (await fitOutOfFold(pairsOf(4)))!;
+    expect(without('another')).toBe(simulator);
+    expect(without('video 1')).not.toBe(simulator);
+    // So is one of which no frame is left after thinning: the last of 5,004, of which every other one is kept.
+    const long = [0, 1].map((i) => randomPair(`video ${i}`, i, { audioFrames: 40, textFrames: 2501 + i }));
+    const thinned = (await fitOutOfFold([...long, randomPair('short', 3, { textFrames: 1 })]))!;
+    expect(thinned.without('short')).toBe(thinned.simulator);
+    expect(thinned.without('video 0')).not.toBe(thinned.simulator);
+  });
+
+  test('without a frame on both sides there is nothing to fit', async () => {
+    const [pair] = pairsOf(2);
+    const silent = { ...pair!, audio: { values: new Float32Array(), frames: 0, width: 2 } };
+    expect(await fitOutOfFold([silent])).toBeNull();
+    expect(await fitOutOfFold([])).toBeNull();
   });
 });

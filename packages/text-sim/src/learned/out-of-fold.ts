@@ -1,13 +1,17 @@
-import { fitLearnedSimulator, type AudioTextPair } from './learned-simulator.ts';
-import type { SimulatedText, TextSimulator } from '../text-simulator.ts';
+import type { TextSimulator } from '../text-simulator.ts';
+import { simulatorOf } from './learned-simulator.ts';
+import { gatherPairedFrames, withoutVideos, type AudioTextPair } from './paired-frames.ts';
 
 const FOLDS = 5;
 
-/** A simulator for other splits, and what it would have said of the very pairs that it was fitted on. */
+/** A simulator for other splits, and those for the very pairs that it was fitted on. */
 export interface FittedSimulation {
   readonly simulator: TextSimulator;
-  /** For each pair, from a simulator that was not fitted on its video; with one video only, from that of all */
-  readonly outOfFold: readonly SimulatedText[];
+  /**
+   * A simulator that was not fitted on this video: for the text of the rows that were fitted on. With one video only, and for a
+   * video that none was fitted on, that of all
+   */
+  readonly without: (videoId: string) => TextSimulator;
 }
 
 /**
@@ -15,22 +19,26 @@ export interface FittedSimulation {
  *
  * A map is better on the rows it was fitted on than on any other. A missing flow trained on such text would meet worse
  * text at test time than it ever saw. The five share the strength that cross-validation chose for the whole.
+ *
+ * Pairs are gone through once and let go, so they may come from files: what is kept of them is at most 5,000 frames.
+ *
+ * @returns null where no pair has frames on both sides
+ * @throws RangeError where widths differ among pairs
  */
-export async function fitOutOfFold(pairs: readonly AudioTextPair[]): Promise<FittedSimulation> {
-  const simulator = fitLearnedSimulator(pairs);
-  const videos = [...new Set(pairs.map(({ videoId }) => videoId))].sort();
+export async function fitOutOfFold(
+  pairs: Iterable<AudioTextPair> | AsyncIterable<AudioTextPair>,
+): Promise<FittedSimulation | null> {
+  const paired = await gatherPairedFrames(pairs);
+  if (paired === null) return null;
+  const simulator = simulatorOf(paired);
+  const videos = [...new Set(paired.frames.map(({ videoId }) => videoId))].sort();
   const folds = Math.min(FOLDS, videos.length);
-  if (folds < 2) return { simulator, outOfFold: await Promise.all(pairs.map((pair) => simulator.simulate(pair))) };
+  if (folds < 2) return { simulator, without: () => simulator };
 
   const foldOf = new Map(videos.map((video, position) => [video, position % folds]));
-  const held = Array.from({ length: folds }, (_, fold) =>
-    fitLearnedSimulator(
-      pairs.filter(({ videoId }) => foldOf.get(videoId) !== fold),
-      simulator.strength,
-    ),
-  );
-  const outOfFold = await Promise.all(
-    pairs.map((pair) => (held[foldOf.get(pair.videoId) as number] as TextSimulator).simulate(pair)),
-  );
-  return { simulator, outOfFold };
+  const held = Array.from({ length: folds }, (_, fold) => {
+    const others = withoutVideos(paired, (videoId) => foldOf.get(videoId) === fold);
+    return simulatorOf(others, simulator.strength);
+  });
+  return { simulator, without: (videoId) => held[foldOf.get(videoId) ?? -1] ?? simulator };
 }

@@ -74,6 +74,13 @@ describe('predictBaselines', () => {
     expect(errorOf(ridgeAll, utterances)).toBeLessThan(0.02);
   });
 
+  test('predicts many rows as it predicts each', async () => {
+    const many = Array.from({ length: 600 }, (_, position) => 160 + (position % 20));
+    const { ridgeAll } = await predictBaselines(memorySource(utterances), many);
+    const { ridgeAll: each } = await predictBaselines(memorySource(utterances), testRows);
+    expect(ridgeAll).toEqual(Float32Array.from(many, (row) => each![row - 160]!));
+  });
+
   test('null where the source has none of the modalities', async () => {
     const textOnly = await predictBaselines(memorySource(without(utterances, ['audio', 'video'])), testRows);
     expect(textOnly.ridgeAudioVideo).toBeNull();
@@ -85,6 +92,20 @@ describe('predictBaselines', () => {
 });
 
 describe('pooledTable', () => {
+  test('reads a few utterances at once, however many there are', async () => {
+    let [underWay, most] = [0, 0];
+    const frames = { audio: sequence([[1, 2, 3]]) };
+    const source = memorySource(Array.from({ length: 200 }, () => ({ split: 'train', valence: 0, frames })));
+    const read = async (row: number) => {
+      most = Math.max(most, ++underWay);
+      await new Promise((resolve) => setImmediate(resolve));
+      underWay--;
+      return source.read(row);
+    };
+    await pooledTable({ source: { ...source, read }, rows: [...source.utterances.keys()], modalities: ['audio'] });
+    expect(most).toBeLessThanOrEqual(8);
+  });
+
   test('has the mean frame of each modality side by side; an absent one is zeros', async () => {
     const source = memorySource([
       { split: 'train', valence: 0, frames: { audio: sequence([[1, 2, 3], [3, 4, 8]]), video: sequence([[5, 6]]) } }, // prettier-ignore

@@ -7,18 +7,22 @@ import { CONDITION_VIEWS, subsetView, type InputView } from './input-view.ts';
 import { predictRows } from './predict-rows.ts';
 
 const VIEW_WIDTH = 6;
-const model = new TwoFlowNetwork(
-  {
-    ...publishedNetwork({ audio: WIDTHS.audio, text: WIDTHS.text, video: WIDTHS.video }),
-    width: 8,
-    viewWidth: VIEW_WIDTH,
-    latentWidths: { utterance: 4, views: 3 },
-    contrastWidth: 4,
-    maskPadding: true,
-  },
-  randomStream(2),
-);
-for (const parameter of model.parameters.values()) parameter.assign(tf.mul(parameter, 2)); // what is hidden would show
+const networkThat = ({ maskPadding }: { maskPadding: boolean }) => {
+  const network = new TwoFlowNetwork(
+    {
+      ...publishedNetwork({ audio: WIDTHS.audio, text: WIDTHS.text, video: WIDTHS.video }),
+      width: 8,
+      viewWidth: VIEW_WIDTH,
+      latentWidths: { utterance: 4, views: 3 },
+      contrastWidth: 4,
+      maskPadding,
+    },
+    randomStream(2),
+  );
+  for (const parameter of network.parameters.values()) parameter.assign(tf.mul(parameter, 2)); // what is hidden would show
+  return network;
+};
+const model = networkThat({ maskPadding: true });
 const utterances = tinyUtterances(8, 'test', 1);
 const source = memorySource(utterances);
 const ROWS = [5, 0, 7, 2, 6, 0];
@@ -26,8 +30,8 @@ const VIEWS: Readonly<Record<string, InputView>> = {
   ...CONDITION_VIEWS,
   ...Object.fromEntries(SUBSETS.map((subset) => [subset, subsetView(subset)])),
 };
-const predict = (rows: readonly number[], batchSize: number, from = source) =>
-  predictRows({ model, source: from, widths: WIDTHS, rows, batchSize }, VIEWS);
+const predict = (rows: readonly number[], batchSize: number, from = source, by = model) =>
+  predictRows({ model: by, source: from, widths: WIDTHS, rows, batchSize }, VIEWS);
 const whole = await predict(ROWS, 4);
 
 function expectClose(actual: Float32Array, expected: Float32Array) {
@@ -55,13 +59,17 @@ describe('predictRows', () => {
     expect(new Set(whole['complete']!.valence).size).toBe(5); // row 0 was asked for twice
   });
 
-  test('each view looks at its streams and at no other', async () => {
+  test.each([
+    ['masks padding', model],
+    ['attends to padding', networkThat({ maskPadding: false })],
+  ])('each view looks at its streams and at no other, in a network that %s', async (_, network) => {
+    const whole = await predict(ROWS, 4, source, network);
     for (const changed of STREAMS) {
       const noisy = utterances.map((utterance) => ({
         ...utterance,
         frames: noise(utterance.frames, changed),
       }));
-      const after = await predict(ROWS, 4, memorySource(noisy));
+      const after = await predict(ROWS, 4, memorySource(noisy), network);
       for (const [name, { flow, sees }] of Object.entries(VIEWS)) {
         const looks = sees.some((modality) => streamOf(flow, modality) === changed);
         const what = `${name} and ${changed}`;
@@ -95,6 +103,49 @@ describe('predictRows', () => {
       after['tv']!.valence,
       after['tv']!.valence.map((value) => (Number.isFinite(value) ? value : NaN)),
     );
+  });
+
+  test('by length, predicts the same in the order asked for, and reads long rows before short ones', async () => {
+    const framesOf = (row: number) => utterances[row]!.frames;
+    const counts = (row: number) =>
+      Object.fromEntries(Object.entries(framesOf(row)).map(([stream, { frames }]) => [stream, frames]));
+    const read: number[] = [];
+    const known = { ...memorySource(utterances, (row) => read.push(row)), frameCounts: counts };
+    const sorted = await predictRows(
+      { model, source: known, widths: WIDTHS, rows: ROWS, batchSize: 4, byLength: true },
+      VIEWS,
+    );
+    for (const view of Object.keys(VIEWS)) {
+      expectClose(sorted[view]!.valence, whole[view]!.valence);
+      expectClose(sorted[view]!.representation, whole[view]!.representation);
+    }
+    const cost = (row: number) => Object.values(framesOf(row)).reduce((sum, { values }) => sum + values.length, 0);
+    const costs = read.map(cost);
+    expect(costs).toEqual(ROWS.map(cost).sort((left, right) => right - left));
+    expect(read).not.toEqual(ROWS);
+    read.length = 0;
+    await predict(ROWS, 4, known);
+    expect(read).toEqual(ROWS); // unless asked, in the order of the rows
+  });
+
+  test('reads one batch ahead of the one it predicts, and no more', async () => {
+    const read: number[] = [];
+    let most = 0;
+    const watching = {
+      parameters: model.parameters,
+      flows: model.flows.bind(model),
+      flow: (input: Parameters<typeof model.flow>[0]) => {
+        most = Math.max(most, read.length - predicted);
+        predicted += input.frameMask.text.shape[0];
+        return model.flow(input);
+      },
+    };
+    let predicted = 0;
+    const from = memorySource(utterances, (row) => read.push(row));
+    const rows = [...utterances.keys()];
+    const one = { complete: CONDITION_VIEWS.complete };
+    await predictRows({ model: watching, source: from, widths: WIDTHS, rows, batchSize: 2 }, one);
+    expect(most).toBe(4);
   });
 
   test('no rows, no predictions', async () => {

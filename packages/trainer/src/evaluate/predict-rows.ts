@@ -1,15 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
-import {
-  MODALITIES,
-  noDropout,
-  perModality,
-  streamOf,
-  type Stream,
-  type TwoFlowModel,
-  type UtteranceSource,
-} from '@sdumc/core';
-import { batchesOf, makeBatch, readSamples, type HostBatch } from '@sdumc/datasets';
-import { deviceFrames, flowMask } from '../device-batch.ts';
+import { noDropout, perModality, streamOf, type Stream, type TwoFlowModel, type UtteranceSource } from '@sdumc/core';
+import { batchesByLength, batchesOf, prefetched, readBatch, type HostBatch } from '@sdumc/datasets';
+import { deviceFrames } from '../device-batch.ts';
 import type { InputView } from './input-view.ts';
 
 export interface PredictionInput {
@@ -19,6 +11,11 @@ export interface PredictionInput {
   readonly widths: Readonly<Record<Stream, number>>;
   readonly rows: readonly number[];
   readonly batchSize: number;
+  /**
+   * Puts rows of about one length into a batch, so that less is padded. For models that mask padding: others predict otherwise
+   * beside other rows. Default: batches in the order of `rows`
+   */
+  readonly byLength?: boolean;
 }
 
 export interface RowPredictions {
@@ -29,34 +26,52 @@ export interface RowPredictions {
 }
 
 /**
- * What the model says of some rows, once for each view of them. A batch is read, padded and uploaded once for all views.
+ * What the model says of some rows, once for each view of them. A batch is read, padded and uploaded once for all views, and
+ * the next one is read meanwhile; beside two batches, the predictions are all that is in memory.
  *
  * @returns by the name of the view, in the order of `rows`
  */
 export async function predictRows<Name extends string>(
-  { model, source, widths, rows, batchSize }: PredictionInput,
+  { model, source, widths, rows, batchSize, byLength = false }: PredictionInput,
   views: Readonly<Record<Name, InputView>>,
 ): Promise<Record<Name, RowPredictions>> {
+  const batches = byLength ? batchesByLength(source, rows, batchSize) : batchesOf([...rows.keys()], batchSize);
   const names = Object.keys(views) as Name[];
-  const collected = Object.fromEntries(
-    names.map((name) => [name, { valence: [] as Float32Array[], representation: [] as Float32Array[] }]),
-  ) as Record<Name, { valence: Float32Array[]; representation: Float32Array[] }>;
+  const predicted = Object.fromEntries(names.map((name) => [name, noPredictions(rows.length)])) as Record<
+    Name,
+    RowPredictions
+  >;
+  const read = async (positions: readonly number[]) => {
+    const rowsOfBatch = positions.map((position) => rows[position]!);
+    return { positions, host: await readBatch(source, rowsOfBatch, widths) };
+  };
 
-  for (const batch of batchesOf(rows, batchSize)) {
-    const host = makeBatch(await readSamples(source, batch), widths);
+  for await (const { positions, host } of prefetched(batches, read)) {
     const frames = deviceFrames(host);
     for (const name of names) {
-      const { valence, representation } = runView({ model, host, frames, view: views[name] });
-      collected[name].valence.push(valence);
-      collected[name].representation.push(representation);
+      const ofBatch = runView({ model, host, frames, view: views[name] });
+      predicted[name] = placed(predicted[name], positions, ofBatch);
     }
     tf.dispose(Object.values(frames));
   }
-  const joined = names.map((name) => {
-    const { valence, representation } = collected[name];
-    return [name, { valence: joinArrays(valence), representation: joinArrays(representation) }];
+  return predicted;
+}
+
+function noPredictions(rows: number): RowPredictions {
+  return { valence: new Float32Array(rows), representation: new Float32Array() };
+}
+
+/** Writes what a batch gave to its positions; how wide a representation is shows with the first batch. */
+function placed(all: RowPredictions, positions: readonly number[], ofBatch: RowPredictions): RowPredictions {
+  const { valence } = all;
+  const width = ofBatch.representation.length / positions.length;
+  const representation =
+    all.representation.length === 0 ? new Float32Array(valence.length * width) : all.representation;
+  positions.forEach((position, sample) => {
+    valence[position] = ofBatch.valence[sample]!;
+    representation.set(ofBatch.representation.subarray(sample * width, (sample + 1) * width), position * width);
   });
-  return Object.fromEntries(joined) as Record<Name, RowPredictions>;
+  return { valence, representation };
 }
 
 function runView(input: {
@@ -67,24 +82,23 @@ function runView(input: {
 }): RowPredictions {
   const { model, host, view } = input;
   const { flow, sees } = view;
-  const seen = MODALITIES.map((modality) => (sees.includes(modality) ? 1 : 0));
-  const keep = Uint8Array.from({ length: host.size * MODALITIES.length }, (_, i) => seen[i % MODALITIES.length]!);
   return tf.tidy(() => {
-    const frames = perModality((modality) => input.frames[streamOf(flow, modality)]);
-    const output = model.flow({ flow, frames, frameMask: flowMask(host, flow, keep), dropout: noDropout });
+    // A hidden modality is one unobserved frame of zeros: nothing of it is left to a network that attends to padding either.
+    const [frames, frameMask] = [
+      perModality((modality) => {
+        const stream = streamOf(flow, modality);
+        const [size, , width] = host.streams[stream].shape;
+        return sees.includes(modality) ? input.frames[stream] : tf.zeros<tf.Rank.R3>([size, 1, width]);
+      }),
+      perModality((modality) => {
+        const { mask, shape } = host.streams[streamOf(flow, modality)];
+        return sees.includes(modality) ? tf.tensor2d(mask, [shape[0], shape[1]]) : tf.zeros<tf.Rank.R2>([shape[0], 1]);
+      }),
+    ];
+    const output = model.flow({ flow, frames, frameMask, dropout: noDropout });
     return {
       valence: Float32Array.from(output.valence.dataSync()),
       representation: Float32Array.from(output.representation.dataSync()),
     };
   });
-}
-
-function joinArrays(parts: readonly Float32Array[]): Float32Array {
-  const joined = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let offset = 0;
-  for (const part of parts) {
-    joined.set(part, offset);
-    offset += part.length;
-  }
-  return joined;
 }

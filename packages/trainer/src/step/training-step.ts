@@ -1,13 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
-import {
-  randomStream,
-  seededDropout,
-  type Flow,
-  type Stream,
-  type TwoFlowModel,
-  type UtteranceSource,
-} from '@sdumc/core';
-import { dropModalities, makeBatch, observedModalities, readSamples, type ModalityMask } from '@sdumc/datasets';
+import { randomStream, seededDropout, type Flow, type TwoFlowModel } from '@sdumc/core';
+import { dropModalities, observedModalities, type HostBatch, type ModalityMask } from '@sdumc/datasets';
 import { deviceBatch, disposeBatch } from '../device-batch.ts';
 import type { Adam } from '../optimiser/adam.ts';
 import type { Recipe } from '../recipe.ts';
@@ -19,12 +12,9 @@ const HIDDEN: Readonly<Record<Flow, number>> = { complete: 2, missing: 3 };
 
 export interface TrainingStepInput {
   readonly model: TwoFlowModel;
-  readonly source: UtteranceSource;
-  readonly widths: Readonly<Record<Stream, number>>;
   readonly recipe: Recipe;
   readonly adam: Adam;
-  /** The batch */
-  readonly rows: readonly number[];
+  readonly host: HostBatch;
   readonly learningRate: number;
   readonly seed: number;
   readonly epoch: number;
@@ -32,9 +22,8 @@ export interface TrainingStepInput {
 }
 
 /** One step of the optimiser over one batch: the same seed, epoch and step draw the same random numbers. */
-export async function trainingStep(input: TrainingStepInput): Promise<Omit<StepResult, 'gradients'>> {
-  const { model, source, recipe, seed, epoch, step } = input;
-  const host = makeBatch(await readSamples(source, input.rows), input.widths);
+export function trainingStep(input: TrainingStepInput): Omit<StepResult, 'gradients'> {
+  const { model, recipe, host, seed, epoch, step } = input;
   const visible = (flow: Flow): ModalityMask => {
     const observed = observedModalities(host, flow);
     const rates = recipe.hidden?.[flow];

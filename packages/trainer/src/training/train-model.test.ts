@@ -205,7 +205,69 @@ test('a loss that is not a number ends the run, and says where', async () => {
   model.dispose();
 });
 
+describe('batches of about one length', () => {
+  const cost = (row: number) =>
+    Object.values(UTTERANCES[row]!.frames).reduce((sum, { values }) => sum + values.length, 0);
+  const known: UtteranceSource = {
+    ...source,
+    frameCounts: (row) =>
+      Object.fromEntries(Object.entries(UTTERANCES[row]!.frames).map(([stream, { frames }]) => [stream, frames])),
+  };
+  const recipe: Recipe = { ...TINY_RECIPE, lengthPool: 2, epochs: 2 };
+
+  test('are what the recipe asks for, where lengths are known', async () => {
+    const read: number[] = [];
+    const from = { ...known, read: (row: number) => (read.push(row), source.read(row)) };
+    await run({ model: new ScriptedModel(), from, recipe: { ...recipe, epochs: 1, loss: regressionOnly } });
+    const batches = [read.slice(0, 4), read.slice(4, 8)].map((batch) => batch.map(cost));
+    for (const batch of batches) expect(batch).toEqual(batch.toSorted((left, right) => left - right));
+    const [first, second] = batches.sort((left, right) => left[0]! - right[0]!);
+    expect(first!.at(-1)).toBeLessThanOrEqual(second![0]!);
+    // Validation goes from long to short.
+    const valid = read.slice(10).map(cost);
+    expect(valid).toEqual(valid.toSorted((left, right) => right - left));
+    expect(new Set(valid).size).toBeGreaterThan(2);
+  });
+
+  test('change the run, and one that was stopped in them goes on to the same bytes', async () => {
+    const [plain, whole, stopped, resumed] = [tinyNetwork(), tinyNetwork(), tinyNetwork(), tinyNetwork()];
+    const expected = await run({ model: whole, from: known, recipe });
+    const without = await run({ model: plain, recipe });
+    expect(expected.weights).not.toEqual(without.weights);
+    const { states } = await run({ model: stopped, from: known, recipe, stopAt: { epoch: 2, step: 1 } });
+    const rest = await run({ model: resumed, from: known, recipe, resumeFrom: states.at(-1)! });
+    expect(rest.weights).toEqual(expected.weights);
+    expect(untimed(rest.outcome.history)).toEqual(untimed(expected.outcome.history));
+    for (const network of [plain, whole, stopped, resumed]) network.dispose();
+  });
+});
+
 describe('rows', () => {
+  test('are read one batch ahead of the step, and no more; a stop leaves nothing being read', async () => {
+    let [read, trained, most, underWay] = [0, 0, 0, 0];
+    const slow: UtteranceSource = {
+      ...source,
+      read: async (row) => {
+        read++;
+        underWay++;
+        await new Promise((resolve) => setTimeout(resolve, 1));
+        underWay--;
+        return source.read(row);
+      },
+    };
+    class Watching extends ScriptedModel {
+      override flows(input: Parameters<ScriptedModel['flows']>[0]) {
+        most = Math.max(most, read - trained);
+        trained += input.batch.valence.shape[0];
+        return super.flows(input);
+      }
+    }
+    const recipe: Recipe = { ...TINY_RECIPE, batchSize: 2, epochs: 1, loss: regressionOnly };
+    await run({ model: new Watching(), from: slow, recipe, stopAt: { epoch: 1, step: 3 } });
+    expect([trained, most]).toEqual([6, 4]);
+    expect([read, underWay]).toEqual([8, 0]);
+  });
+
   test('each train row is read once an epoch and each valid row once; test rows are never looked at', async () => {
     const epochs: number[][] = [[]];
     const guarded = memorySource(UTTERANCES, (row) => epochs.at(-1)!.push(row));

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { rowsOf, type Stream, type TwoFlowModel, type UtteranceSource } from '@sdumc/core';
-import { batchesOf, epochOrder } from '@sdumc/datasets';
+import { epochBatches, prefetched, readBatch } from '@sdumc/datasets';
 import type { TrainingState } from '../checkpoint/training-state.ts';
 import { Adam } from '../optimiser/adam.ts';
 import { learningRateFactor } from '../optimiser/learning-rate.ts';
@@ -52,6 +52,9 @@ export interface TrainingOutcome {
  *
  * Each step draws its random numbers by seed, epoch and step, so a run that resumes from a saved state goes on exactly as
  * if it had never stopped: the final weights are the same bytes on the same backend. Test rows are never read.
+ *
+ * Rows are read as they are needed, and the next batch while a step computes: two batches are in memory, whatever the size
+ * of the source.
  */
 export async function trainModel(input: TrainingInput): Promise<TrainingOutcome> {
   const { model, source, recipe, seed, signal } = input;
@@ -81,19 +84,22 @@ export async function trainModel(input: TrainingInput): Promise<TrainingOutcome>
 
   for (let epoch = start?.epoch ?? 0; epoch < recipe.epochs; epoch++) {
     const started = performance.now();
-    const batches = batchesOf(epochOrder({ rows: trainRows, seed, epoch }), recipe.batchSize);
+    const { batchSize, lengthPool: pool } = recipe;
+    const batches = epochBatches({ source, rows: trainRows, seed, epoch, batchSize, pool });
     const place = { epoch, stepsPerEpoch: batches.length, epochs: recipe.epochs };
     const rateAt = (step: number) => recipe.learningRate * learningRateFactor(recipe.schedule, { ...place, step });
-    for (let step = epoch === start?.epoch ? start.step : 0; step < batches.length; step++) {
-      const rows = batches[step] as readonly number[];
-      const losses = await trainingStep({ ...input, adam, rows, learningRate: rateAt(step), epoch, step });
-      average?.update(epoch * batches.length + step + 1);
-      sums = addLosses(sums, { ...losses, samples: rows.length });
+    let step = epoch === start?.epoch ? start.step : 0;
+    const read = (rows: readonly number[]) => readBatch(source, rows, input.widths);
+    for await (const host of prefetched(batches.slice(step), read)) {
+      const losses = trainingStep({ ...input, adam, host, learningRate: rateAt(step), epoch, step });
+      step++;
+      average?.update(epoch * batches.length + step);
+      sums = addLosses(sums, { ...losses, samples: host.size });
       const loss = sums.total / sums.samples;
-      input.onStep?.({ epoch: epoch + 1, step: step + 1, stepsPerEpoch: batches.length, loss });
+      input.onStep?.({ epoch: epoch + 1, step, stepsPerEpoch: batches.length, loss });
       await setImmediate(); // Lets a signal in: steps never leave the event loop a turn of their own.
       if (signal?.aborted === true) {
-        await save(epoch, step + 1);
+        await save(epoch, step);
         return { stopped: true, history, chosenEpoch: null };
       }
     }

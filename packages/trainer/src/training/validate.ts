@@ -18,7 +18,11 @@ export async function validate({
 }): Promise<Readonly<Record<Condition, number>>> {
   const rows = rowsOf(source, 'valid');
   const target = rows.map((row) => source.utterances[row]!.valence);
-  const predicted = await predictRows({ model, source, widths, rows, batchSize: recipe.batchSize }, CONDITION_VIEWS);
+  const { batchSize, lengthPool } = recipe;
+  const predicted = await predictRows(
+    { model, source, widths, rows, batchSize, byLength: lengthPool > 1 },
+    CONDITION_VIEWS,
+  );
   const error = (condition: Condition) => meanAbsoluteError({ predicted: predicted[condition].valence, target });
   return { complete: error('complete'), simulated: error('simulated'), absent: error('absent') };
 }
