@@ -1,4 +1,5 @@
 import { CONDITIONS } from '@sdumc/core';
+import { alignColumns, withSpread } from '@sdumc/program';
 import type { RunReport } from '@sdumc/report';
 
 /** The figures that matter, for a terminal. */
@@ -14,23 +15,4 @@ export function conditionsTable(report: RunReport): string {
     metrics === null ? [] : [[`baseline ${name}`, withSpread(metrics.mae)]],
   );
   return alignColumns([header, ...conditions, ...baselines]);
-}
-
-type Figure = NonNullable<RunReport['conditions']['complete']>['mae'] | undefined;
-
-function withSpread(figure: Figure): string {
-  if (figure === undefined || figure === null) return '–';
-  return figure.std === null ? figure.mean.toFixed(3) : `${figure.mean.toFixed(3)} ± ${figure.std.toFixed(3)}`;
-}
-
-function alignColumns(rows: readonly (readonly string[])[]): string {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows
-    .map((row) =>
-      row
-        .map((cell, column) => cell.padEnd(widths[column]!))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
 }

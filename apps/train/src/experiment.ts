@@ -1,7 +1,7 @@
 import { rowsOf, type UtteranceSource } from '@sdumc/core';
 import { predictBaselines, type BaselinePredictions, type EpochRecord, type StepProgress } from '@sdumc/trainer';
 import type { TrainOptions } from './options.ts';
-import { prepare } from './prepare.ts';
+import { prepare, type PreparationProgress } from './prepare.ts';
 import type { Plan } from './presets.ts';
 import { runPaths } from './run-folder.ts';
 import { trainSeed, type SeedOutcome } from './train-seed.ts';
@@ -17,6 +17,7 @@ export interface ExperimentOutcome {
 }
 
 export interface ExperimentEvents {
+  readonly onPreparation: (progress: PreparationProgress) => void;
   readonly onSeed: (at: { fold: number | null; seed: number }) => void;
   readonly onStep: (progress: StepProgress) => void;
   readonly onEpoch: (record: EpochRecord) => void;
@@ -51,7 +52,7 @@ export async function runExperiment({
 
   for (const [position, divided] of divisions.entries()) {
     const fold = options.folds === null ? null : position;
-    const prepared = await prepare(divided, { clip: plan.clip, simulate });
+    const prepared = await prepare(divided, { clip: plan.clip, simulate, onProgress: events.onPreparation });
     simulationLearned = prepared.simulationLearned;
     for (const seed of seeds) {
       events.onSeed({ fold, seed });

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeCheckpoint } from '@sdumc/trainer';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { writeFeatureFolder, writeNpy, type Line, type TinyFolder } from '../testing/feature-folder.ts';
-import type { Command, Ended } from '../testing/many-commands.ts';
+import { writeFeatureFolder, writeNpy, type Line, type TinyFolder } from '@sdumc/program/testing';
+import type { Command, Ended } from '@sdumc/program/testing';
 import { startTrain, train, trainMany } from '../testing/train-program.ts';
 import { runPaths } from './run-folder.ts';
 
@@ -61,7 +61,7 @@ for (const option of ['--epochs', '--batch', '--seeds', '--folds'])
     refusesOptions([option, number], new RegExp(`${option} .*must be a whole number from 1, received "${number}"`));
 refusesOptions(['--folds', '1'], '--folds must be 2 or more, received 1');
 refusesOptions(['--epochs'], "option '--epochs <number>' argument missing");
-refusesOptions(['--data', ''], /--data .* must be a folder, received ""/);
+refusesOptions(['--data', ''], /--data .* must be a path, received ""/);
 refusals.push({
   name: '--resume without --out',
   command: { args: ['--data', good, '--resume'] },
@@ -71,12 +71,16 @@ refusals.push({
 });
 
 const noWidths = { widths: {} };
-refusesData('a missing folder', join(room, 'nowhere'), /^error: cannot read .*index\.csv: no such file or directory/);
-refusesData('the index instead of its folder', join(good, 'index.csv'), /index\.csv: not a directory/);
+refusesData('a missing folder', join(room, 'nowhere'), /^error: cannot read .*nowhere: no such file or directory/);
+refusesData(
+  'the index instead of its folder',
+  join(good, 'index.csv'),
+  /index\.csv: is none of the files that are known/,
+);
 refusesData(
   'a folder without index.csv',
   spoilt('without index', {}, (folder) => rmSync(join(folder, 'index.csv'))),
-  /cannot read .*index\.csv: no such file/,
+  /without-index: holds no dataset that is known: index\.csv .*; it holds audio\.npy, text\.npy, video\.npy/,
 );
 refusesData('no modality', spoilt('no modality', noWidths), /must hold audio\.npy, text\.npy or video\.npy, or words/);
 refusesData(

@@ -6,8 +6,8 @@ import { METRIC_NAMES, sentimentMetrics } from '@sdumc/metrics';
 import { loadNetwork } from '@sdumc/model';
 import type { RunReport } from '@sdumc/report';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { writeFeatureFolder, type Line, type TinyFolder } from '../testing/feature-folder.ts';
-import type { Ended } from '../testing/many-commands.ts';
+import { writeFeatureFolder, type Line, type TinyFolder } from '@sdumc/program/testing';
+import type { Ended } from '@sdumc/program/testing';
 import { filesBelow, readPredictions, readReport, type Prediction } from '../testing/run-results.ts';
 import { train, trainMany } from '../testing/train-program.ts';
 

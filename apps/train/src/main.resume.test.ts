@@ -3,8 +3,8 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { writeFeatureFolder } from '../testing/feature-folder.ts';
-import type { Ended } from '../testing/many-commands.ts';
+import { writeFeatureFolder } from '@sdumc/program/testing';
+import type { Ended } from '@sdumc/program/testing';
 import { filesBelow, readPredictions, readReport } from '../testing/run-results.ts';
 import { startTrain, train, trainMany } from '../testing/train-program.ts';
 

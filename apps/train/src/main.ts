@@ -1,26 +1,33 @@
 import { join } from 'node:path';
 import { selectBackend } from '@sdumc/backend';
 import { writeFileAtomically } from '@sdumc/formats';
+import { runProgram, STOPPED, stopSignal, type OpenData } from '@sdumc/program';
 import { renderReport } from '@sdumc/report';
-import { CommanderError } from 'commander';
+import { bytesOfFrames } from './bytes-of-frames.ts';
 import { conditionsTable } from './conditions-table.ts';
 import { divide } from './divide.ts';
+import { watchEpochMemory } from './epoch-memory.ts';
 import { runExperiment } from './experiment.ts';
-import { openData } from './open-data.ts';
-import { parseOptions } from './options.ts';
+import { openTrainingData } from './open-training-data.ts';
+import { parseOptions, type TrainOptions } from './options.ts';
 import { trainingSize } from './prepare.ts';
 import { planOf } from './presets.ts';
 import { predictionsCsv } from './predictions-csv.ts';
 import { showProgress } from './progress.ts';
 import { newRunFolder, openRunFolder, removeCheckpoints, runIdentity } from './run-folder.ts';
 import { reportDetails, runReport } from './run-report.ts';
-import { stopSignal } from './stop-signal.ts';
-
-const STOPPED = 130;
 
 async function main(args: readonly string[]): Promise<number> {
   const options = parseOptions(args);
-  const data = await openData(options);
+  const data = await openTrainingData(options);
+  try {
+    return await train(options, data, args);
+  } finally {
+    await data.close();
+  }
+}
+
+async function train(options: TrainOptions, data: OpenData, args: readonly string[]): Promise<number> {
   const divisions = divide(data.source, options.folds);
   const plan = planOf(options, trainingSize(divisions[0]));
   const backend = await selectBackend(options.backend);
@@ -30,13 +37,16 @@ async function main(args: readonly string[]): Promise<number> {
   const folder = options.out ?? newRunFolder(source.name);
   const identity = await runIdentity(options, source, backend.name);
   await openRunFolder(folder, { identity, resume: options.resume });
+  for (const problem of data.problems) console.log(`problem: ${problem}`);
+  const known = data.problems.length;
   for (const note of data.notes) console.log(`note: ${note}`);
 
   const { recipe } = plan;
   const signal = stopSignal();
   console.log(`training on ${source.name} (${source.utterances.length} utterances), results go to ${folder}`);
   const progress = showProgress({ folds: options.folds, seeds: options.seeds, epochs: recipe.epochs });
-  const outcome = await runExperiment({ divisions, plan, options, folder, signal, events: progress }).finally(() =>
+  const memory = watchEpochMemory(progress);
+  const outcome = await runExperiment({ divisions, plan, options, folder, signal, events: memory.events }).finally(() =>
     progress.stop(),
   );
   if (outcome === null) {
@@ -49,6 +59,11 @@ async function main(args: readonly string[]): Promise<number> {
   await writeFileAtomically(join(folder, 'report.html'), await renderReport(report, reportDetails(outcome, recipe)));
   await writeFileAtomically(join(folder, 'predictions.csv'), predictionsCsv(outcome));
   await removeCheckpoints(folder);
+  for (const problem of data.problems.slice(known)) console.log(`problem: ${problem}`);
+  if (memory.peakMb > 0)
+    console.log(
+      `memory in an epoch: at most ${memory.peakMb.toFixed(0)} MB, for ${(bytesOfFrames(source) / 1e6).toFixed(0)} MB of frames`,
+    );
   console.log(conditionsTable(report));
   console.log(`report: ${join(folder, 'report.html')}`);
   return 0;
@@ -64,21 +79,4 @@ function forShell(argument: string): string {
   return /^[\w@%+=:,./-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", `'\\''`)}'`;
 }
 
-function oneLine({ message }: Error): string {
-  return message.replace(/\s*\n\s*/g, ' ');
-}
-
-// Whoever read the lines may leave, as in `train | head`: training goes on without.
-process.stdout.on('error', () => undefined);
-
-try {
-  process.exitCode = await main(process.argv.slice(2));
-} catch (error) {
-  if (error instanceof CommanderError) {
-    if (error.exitCode !== 0) console.error(oneLine(error));
-    process.exitCode = error.exitCode === 0 ? 0 : 2;
-  } else {
-    console.error(`error: ${oneLine(error as Error)}`);
-    process.exitCode = 1;
-  }
-}
+await runProgram(main);

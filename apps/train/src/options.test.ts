@@ -4,6 +4,8 @@ import { parseOptions, PARTS } from './options.ts';
 
 const DEFAULTS = {
   data: null,
+  features: {},
+  videoFolds: null,
   out: null,
   epochs: null,
   batch: null,
@@ -31,9 +33,11 @@ describe('parseOptions', () => {
 
   test('takes every option', () => {
     const args =
-      '--data d --out o --epochs 3 --batch 16 --seeds 2 --folds 5 --preset published --backend cpu --resume --without rs';
+      '--data d --features audio=a,text=t --video-folds f --out o --epochs 3 --batch 16 --seeds 2 --folds 5 --preset published --backend cpu --resume --without rs';
     expect(parseOptions(args.split(' '))).toEqual({
       data: 'd',
+      features: { audio: 'a', text: 't' },
+      videoFolds: 'f',
       out: 'o',
       epochs: 3,
       batch: 16,

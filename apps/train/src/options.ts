@@ -1,3 +1,5 @@
+import type { Stream } from '@sdumc/core';
+import { featureNamesValue, pathValue, wholeNumberValue } from '@sdumc/program';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 
 export const BACKENDS = ['auto', 'gpu', 'node', 'wasm', 'cpu'] as const;
@@ -12,8 +14,12 @@ export const PARTS = ['mia', 'rnc', 'rs', 'mkd', 'masks', 'simulated'] as const;
 export type Part = (typeof PARTS)[number];
 
 export interface TrainOptions {
-  /** Folder of index.csv and .npy; null trains on the built-in synthetic set */
+  /** Anything that `openDataset` knows; null trains on the built-in synthetic set */
   readonly data: string | null;
+  /** Which of the features that lie there to take */
+  readonly features: Readonly<Partial<Record<Stream, string>>>;
+  /** File of splits by video, for .csd */
+  readonly videoFolds: string | null;
   /** Null picks a new folder under runs/ */
   readonly out: string | null;
   /** Null takes the preset's */
@@ -37,15 +43,22 @@ export function parseOptions(args: readonly string[]): TrainOptions {
       'Trains the two-flow network, lets validation choose the epoch, and judges it on test under three conditions.',
     )
     .option(
-      '--data <folder>',
-      'index.csv with audio.npy, text.npy, video.npy (default: a built-in synthetic set)',
-      folderPath,
+      '--data <path>',
+      'a pickle of MMSA, a folder of MERTools, .csd or .npy, a feature store (default: a built-in synthetic set)',
+      pathValue,
     )
-    .option('--out <folder>', 'where the run goes (default: a new folder under runs/)', folderPath)
-    .option('--epochs <number>', 'passes over the training split (default: the preset’s)', wholeNumber)
-    .option('--batch <number>', 'utterances a step (default: the preset’s)', wholeNumber)
-    .option('--seeds <number>', 'how many runs to average over', wholeNumber, 1)
-    .option('--folds <number>', 'cross-validate over the training split, by video', wholeNumber)
+    .option(
+      '--features <names>',
+      'which to take, as audio=NAME,text=NAME,video=NAME,simulated=NAME',
+      featureNamesValue,
+      {},
+    )
+    .option('--video-folds <file>', 'splits by video, for .csd', pathValue)
+    .option('--out <folder>', 'where the run goes (default: a new folder under runs/)', pathValue)
+    .option('--epochs <number>', 'passes over the training split (default: the preset’s)', wholeNumberValue)
+    .option('--batch <number>', 'utterances a step (default: the preset’s)', wholeNumberValue)
+    .option('--seeds <number>', 'how many runs to average over', wholeNumberValue, 1)
+    .option('--folds <number>', 'cross-validate over the training split, by video', wholeNumberValue)
     .addOption(new Option('--preset <name>', 'network and recipe').choices(PRESETS).default('default'))
     .addOption(new Option('--backend <name>', 'what tfjs computes with').choices(BACKENDS).default('auto'))
     .option('--resume', 'go on with the run in --out', false)
@@ -55,9 +68,10 @@ export function parseOptions(args: readonly string[]): TrainOptions {
     .configureOutput({ writeErr: () => undefined })
     .parse([...args], { from: 'user' });
 
-  const { data, out, epochs, batch, folds, ...rest } = program.opts<Partial<TrainOptions>>();
+  const { data, videoFolds, out, epochs, batch, folds, ...rest } = program.opts<Partial<TrainOptions>>();
   const options = {
     data: data ?? null,
+    videoFolds: videoFolds ?? null,
     out: out ?? null,
     epochs: epochs ?? null,
     batch: batch ?? null,
@@ -71,16 +85,6 @@ export function parseOptions(args: readonly string[]): TrainOptions {
   if (options.folds !== null && options.folds < 2)
     throw invalid(`--folds must be 2 or more, received ${options.folds}`);
   return options;
-}
-
-function folderPath(text: string): string {
-  if (text.trim() === '') throw new InvalidArgumentError(`must be a folder, received "${text}"`);
-  return text;
-}
-
-function wholeNumber(text: string): number {
-  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError(`must be a whole number from 1, received "${text}"`);
-  return Number(text);
 }
 
 function partList(text: string, earlier: readonly Part[]): Part[] {

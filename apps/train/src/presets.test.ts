@@ -26,6 +26,7 @@ describe('planOf', () => {
     expect(recipe).toMatchObject({
       epochs: 25,
       batchSize: 96,
+      lengthPool: 1,
       learningRate: 1e-4,
       averageDecay: null,
       adam: { weightDecay: 1e-5 },
@@ -38,6 +39,7 @@ describe('planOf', () => {
   test('the default hides modalities from both flows, but never text that is there', () => {
     const { recipe, network } = plan();
     expect(network.maskPadding).toBe(true);
+    expect(recipe.lengthPool).toBeGreaterThan(1); // which only a network that masks padding may have
     expect(recipe.hidden?.complete).toMatchObject({ text: 0 });
     expect(recipe.hidden!.missing.text).toBeGreaterThan(0);
   });
@@ -59,13 +61,22 @@ describe('planOf', () => {
 
   const WITHOUT: Record<Part, Record<string, unknown>> = {
     mia: { '.network.imagination': 'none' },
-    masks: { '.network.maskPadding': false },
+    // who sees padding must not meet sorted lengths, and cannot have modalities hidden by masks
+    masks: {
+      '.network.maskPadding': false,
+      '.recipe.lengthPool': 1,
+      '.recipe.hidden.complete.audio': 0,
+      '.recipe.hidden.complete.video': 0,
+      '.recipe.hidden.missing.audio': 0,
+      '.recipe.hidden.missing.text': 0,
+      '.recipe.hidden.missing.video': 0,
+    },
     rnc: { '.recipe.loss.weights.rnc': 0 },
     rs: { '.recipe.loss.weights.text': 0, '.recipe.loss.weights.textViews': 0 },
     mkd: { '.recipe.loss.weights.feature': 0 },
     simulated: {},
   };
-  test.each(PARTS)('--without %s changes one thing', (part) => {
+  test.each(PARTS)('--without %s changes what it says', (part) => {
     expect(changes(plan(), plan('--without', part))).toEqual(WITHOUT[part]);
   });
 

@@ -26,6 +26,7 @@ function publishedPlan({ featureWidths }: TrainingSize): Plan {
     recipe: {
       epochs: 25,
       batchSize: 96,
+      lengthPool: 1, // Its padding is seen, so who shares a batch must be left to chance.
       learningRate: 1e-4,
       schedule: { kind: 'published' },
       averageDecay: null,
@@ -50,6 +51,13 @@ function publishedPlan({ featureWidths }: TrainingSize): Plan {
 const L2_PER_FEATURE = 0.012;
 
 /**
+ * Share of padding in batches of 32 utterances as long as those of CMU-MOSEI, by pool: 66 % without, 40 % with 4, 16 % with 16,
+ * 4 % with 64. So a step computes 2.9, 1.7, 1.2 or 1.04 times what is observed: 16 has most of the gain and leaves half
+ * a thousand utterances to chance. On the synthetic set it is 34 % without and 25 % with 16, all its batches.
+ */
+const LENGTH_POOL = 16;
+
+/**
  * Ours: padding is masked, every subset of modalities is trained for, and the steps are sized for sets that have hundreds
  * of utterances rather than tens of thousands. Its figures were found on validation and out-of-fold rows of small sets.
  */
@@ -63,6 +71,7 @@ function defaultPlan(data: TrainingSize): Plan {
       ...published.recipe,
       epochs: 9,
       batchSize: 32,
+      lengthPool: LENGTH_POOL,
       learningRate: 5e-4,
       schedule: { kind: 'cosine', warmUp: 0.1, floor: 0.01 },
       adam: { ...published.recipe.adam, weightDecay: (L2_PER_FEATURE * features) / data.trainUtterances },
@@ -80,10 +89,17 @@ const PLANS: Readonly<Record<Preset, (data: TrainingSize) => Plan>> = {
   published: publishedPlan,
 };
 
+const NOTHING_HIDDEN: PerModality<number> = { audio: 0, video: 0, text: 0 };
+
 /** What is left of a plan without one of its parts. */
 const WITHOUT: Readonly<Record<Part, (plan: Plan) => Plan>> = {
   mia: (plan) => ({ ...plan, network: { ...plan.network, imagination: 'none' } }),
-  masks: (plan) => ({ ...plan, network: { ...plan.network, maskPadding: false } }),
+  // As in the published preset: padding is seen, so lengths are left to chance, and no mask can hide a modality.
+  masks: (plan) => ({
+    ...plan,
+    network: { ...plan.network, maskPadding: false },
+    recipe: { ...plan.recipe, lengthPool: 1, hidden: { complete: NOTHING_HIDDEN, missing: NOTHING_HIDDEN } },
+  }),
   rnc: (plan) => withoutLoss(plan, { rnc: 0 }),
   rs: (plan) => withoutLoss(plan, { text: 0, textViews: 0 }),
   mkd: (plan) => withoutLoss(plan, { feature: 0 }),

@@ -45,6 +45,23 @@ describe('progress where there is no terminal', () => {
     ]);
   });
 
+  test('a preparation prints a line now and then, and does not make the rest look slow', () => {
+    const stream = new PassThrough();
+    const size = { folds: null, seeds: 1, epochs: 2 };
+    const progress = showProgress(size, stream as unknown as NodeJS.WriteStream);
+    for (let done = 1; done <= 7; done++) {
+      progress.onPreparation({ pass: 'standardising', done, total: 7 });
+      vi.advanceTimersByTime(4_000);
+    }
+    progress.onSeed({ fold: null, seed: 1 });
+    vi.advanceTimersByTime(10_000);
+    progress.onStep({ epoch: 1, step: 1, stepsPerEpoch: 1, loss: 1 });
+    progress.onEpoch(record(1));
+    const lines = (stream.read() as Buffer).toString().trimEnd().split('\n');
+    expect(lines.slice(0, -1)).toEqual(['standardising 57 %', 'standardising 100 %']);
+    expect(lines.at(-1)).toMatch(/epoch 1\/2 .* · 10 s left$/);
+  });
+
   test('folds and seeds still to come are counted in', () => {
     const lines = linesOf({ folds: 2, seeds: 2, epochs: 1 });
     expect(lines.map((line) => line.replace(/ · loss.*absent/, ''))).toEqual([

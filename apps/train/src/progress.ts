@@ -1,7 +1,10 @@
+import { duration } from '@sdumc/program';
 import { SingleBar } from 'cli-progress';
 import type { EpochRecord, StepProgress } from '@sdumc/trainer';
+import type { PreparationProgress } from './prepare.ts';
 
 export interface Progress {
+  onPreparation(progress: PreparationProgress): void;
   onSeed(at: { fold: number | null; seed: number }): void;
   onStep(progress: StepProgress): void;
   onEpoch(record: EpochRecord): void;
@@ -13,6 +16,9 @@ export interface ProgressSize {
   readonly seeds: number;
   readonly epochs: number;
 }
+
+/** Between two lines about a preparation: small sets are prepared within one, and print none. */
+const MILLISECONDS_BETWEEN_LINES = 10_000;
 
 /** A bar with the loss and the time left on a terminal, a plain line an epoch elsewhere. */
 export function showProgress(size: ProgressSize, stream: NodeJS.WriteStream = process.stdout): Progress {
@@ -30,11 +36,12 @@ interface ProgressClock {
 
 function progressClock({ folds, seeds, epochs }: ProgressSize): ProgressClock {
   const runs = (folds ?? 1) * seeds;
-  const started = performance.now();
+  let started: number | null = null;
   let run = -1;
   let firstShare: number | null = null;
   return {
     startSeed: () => {
+      started ??= performance.now(); // Before the first, the data was prepared, which tells nothing of the rest.
       run++;
     },
     at({ epoch, step, stepsPerEpoch }) {
@@ -44,7 +51,7 @@ function progressClock({ folds, seeds, epochs }: ProgressSize): ProgressClock {
     },
     secondsLeft(share) {
       const done = share - (firstShare ?? 0);
-      return ((performance.now() - started) / 1000) * ((1 - share) / done);
+      return ((performance.now() - (started ?? performance.now())) / 1000) * ((1 - share) / done);
     },
   };
 }
@@ -60,6 +67,10 @@ function bar(size: ProgressSize, clock: ProgressClock, stream: NodeJS.WriteStrea
   let shown = { run: '', epoch: '', loss: '–', valid: '–', left: '–' };
   drawn.start(1000, 0, shown);
   return {
+    onPreparation(progress) {
+      shown = { ...shown, run: describePreparation(progress), epoch: '–', left: '–' };
+      drawn.update(shown);
+    },
     onSeed(at) {
       clock.startSeed();
       shown = { ...shown, run: describeRun(at, size), valid: '–' };
@@ -80,7 +91,13 @@ function bar(size: ProgressSize, clock: ProgressClock, stream: NodeJS.WriteStrea
 function lines(size: ProgressSize, clock: ProgressClock, stream: NodeJS.WriteStream): Progress {
   let run = '';
   let left = '';
+  let lastLine = performance.now();
   return {
+    onPreparation(progress) {
+      if (performance.now() - lastLine < MILLISECONDS_BETWEEN_LINES) return;
+      lastLine = performance.now();
+      stream.write(`${describePreparation(progress)}\n`);
+    },
     onSeed(at) {
       clock.startSeed();
       run = describeRun(at, size);
@@ -98,6 +115,10 @@ function lines(size: ProgressSize, clock: ProgressClock, stream: NodeJS.WriteStr
   };
 }
 
+function describePreparation({ pass, done, total }: PreparationProgress): string {
+  return `${pass} ${Math.floor((100 * done) / total)} %`;
+}
+
 function describeRun({ fold, seed }: { fold: number | null; seed: number }, { folds, seeds }: ProgressSize): string {
   const ofFolds = fold === null ? '' : `fold ${fold + 1}/${folds} `;
   return `${ofFolds}seed ${seed}/${seeds}`;
@@ -105,10 +126,4 @@ function describeRun({ fold, seed }: { fold: number | null; seed: number }, { fo
 
 function describeValidation({ validation: { complete, simulated, absent } }: EpochRecord): string {
   return `${complete.toFixed(3)} complete, ${simulated.toFixed(3)} simulated, ${absent.toFixed(3)} absent`;
-}
-
-function duration(seconds: number): string {
-  if (!Number.isFinite(seconds)) return '–';
-  const whole = Math.round(seconds);
-  return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
 }

@@ -1,9 +1,9 @@
 import { CONDITIONS, MODALITIES, rowsOf, SPLITS } from '@sdumc/core';
 import type { BackendReport } from '@sdumc/backend';
+import type { OpenData } from '@sdumc/program';
 import type { RunDetails, RunReport, TestPrediction } from '@sdumc/report';
 import type { Recipe } from '@sdumc/trainer';
 import type { ExperimentOutcome } from './experiment.ts';
-import type { Data } from './open-data.ts';
 import type { TrainOptions } from './options.ts';
 import type { Plan } from './presets.ts';
 import { presentModalities, testResults } from './test-results.ts';
@@ -17,7 +17,7 @@ export function runReport({
   plan,
   outcome,
 }: {
-  data: Data;
+  data: OpenData;
   options: TrainOptions;
   backend: BackendReport;
   plan: Plan;
@@ -53,7 +53,7 @@ function notes({
   options,
   outcome,
 }: {
-  data: Data;
+  data: OpenData;
   options: TrainOptions;
   outcome: ExperimentOutcome;
 }): string[] {
@@ -61,6 +61,7 @@ function notes({
   const absent = MODALITIES.filter((modality) => widths[modality] === undefined);
   const simulated = outcome.outcomes.some(({ source }) => source.widths.simulated !== undefined);
   return [
+    ...data.problems.map((problem) => `left out, since it cannot be read: ${problem}`),
     ...data.notes,
     ...absent.map((modality) => `no utterance has ${modality}: it is absent throughout`),
     ...(widths.text === undefined ? ['there is no real text: the condition complete sees audio and video alone'] : []),

@@ -53,7 +53,7 @@ export function testResults({ seeds, outcomes, baselines }: ExperimentOutcome): 
 }
 
 /** The modalities that at least one utterance has. */
-export function presentModalities({ widths }: UtteranceSource): Modality[] {
+export function presentModalities({ widths }: Pick<UtteranceSource, 'widths'>): Modality[] {
   return MODALITIES.filter((modality) => widths[modality] !== undefined);
 }
 

@@ -25,7 +25,8 @@ export interface SeedOutcome {
   readonly seed: number;
   /** From 0; null without cross-validation */
   readonly fold: number | null;
-  readonly source: UtteranceSource;
+  /** What was divided, without its frames: outcomes of many folds are kept together */
+  readonly source: Pick<UtteranceSource, 'utterances' | 'widths'>;
   readonly history: readonly EpochRecord[];
   readonly chosenEpoch: number;
   /** Every row of the source, in its order */
@@ -67,12 +68,14 @@ export async function trainSeed(input: SeedInput): Promise<SeedOutcome | null> {
     source,
     widths: streamWidths(plan.network.featureWidths),
     batchSize: plan.recipe.batchSize,
+    byLength: plan.recipe.lengthPool > 1,
   };
   const conditions = await predictRows({ ...judged, rows: [...source.utterances.keys()] }, CONDITION_VIEWS);
   const subsetViews = Object.fromEntries(SUBSETS.map((subset) => [subset, subsetView(subset)]));
   const subsets = await predictRows({ ...judged, rows: testRows }, subsetViews as Record<Subset, InputView>);
   network.dispose();
-  return { seed, fold, source, history, chosenEpoch, conditions, testRows, subsets };
+  const { utterances, widths } = source;
+  return { seed, fold, source: { utterances, widths }, history, chosenEpoch, conditions, testRows, subsets };
 }
 
 interface Finished {

@@ -1,18 +1,7 @@
 import { text } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
 
-/** What stands behind the program's name, and where it is typed. */
-export interface Command {
-  readonly args: readonly string[];
-  readonly folder?: string;
-}
-
-/** How a program ended; the code is null where a signal ended it. */
-export interface Ended {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
+import type { Command, Ended } from './programs.ts';
 
 /** Runs the program in `main` as if it were typed; the module is evaluated anew each time. */
 async function run(main: string, { args, folder }: Command, number: number): Promise<Ended> {

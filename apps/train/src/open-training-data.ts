@@ -1,0 +1,42 @@
+import { rowsOf, type Stream, type UtteranceSource } from '@sdumc/core';
+import { openData, type OpenData } from '@sdumc/program';
+import type { TrainOptions } from './options.ts';
+
+/**
+ * Opens what is trained on, without what the options leave out.
+ *
+ * @throws Error where there is nothing to train or to validate on
+ */
+export async function openTrainingData(options: TrainOptions): Promise<OpenData> {
+  const opened = await openData(options.data, options);
+  try {
+    return { ...opened, source: trainingSource(opened.source, options) };
+  } catch (error) {
+    await opened.close();
+    throw error;
+  }
+}
+
+function trainingSource(whole: UtteranceSource, options: TrainOptions): UtteranceSource {
+  const source = options.without.includes('simulated') ? withoutStream(whole, 'simulated') : whole;
+  for (const split of ['train', 'valid'] as const)
+    if (rowsOf(source, split).length === 0) throw new Error(`${source.name}: no utterance is in split ${split}`);
+  if (Object.keys(source.widths).length === 0) throw new Error(`${source.name}: no utterance has any modality`);
+  return source;
+}
+
+function withoutStream(source: UtteranceSource, stream: Stream): UtteranceSource {
+  const { [stream]: _width, ...widths } = source.widths;
+  return {
+    ...source,
+    widths,
+    async read(row) {
+      const { [stream]: _frames, ...frames } = await source.read(row);
+      return frames;
+    },
+    frameCounts(row) {
+      const { [stream]: _count, ...counts } = source.frameCounts?.(row) ?? {};
+      return counts;
+    },
+  };
+}

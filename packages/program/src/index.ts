@@ -1,0 +1,10 @@
+export { alignColumns } from './align-columns.ts';
+export { duration } from './duration.ts';
+export { openData } from './open-data.ts';
+export type { OpenData } from './open-data.ts';
+export { asArgument, featureNamesValue, pathValue, wholeNumberValue } from './option-values.ts';
+export { runProgram } from './run-program.ts';
+export { showTask } from './show-task.ts';
+export type { Task } from './show-task.ts';
+export { stopSignal, STOPPED } from './stop-signal.ts';
+export { withSpread } from './with-spread.ts';

@@ -1,0 +1,28 @@
+import type { Stream } from '@sdumc/core';
+import { parseFeatureNames } from '@sdumc/datasets';
+import { InvalidArgumentError } from 'commander';
+
+/** A path that may not be there yet. */
+export function pathValue(text: string): string {
+  if (text.trim() === '') throw new InvalidArgumentError(`must be a path, received "${text}"`);
+  return text;
+}
+
+export function wholeNumberValue(text: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError(`must be a whole number from 1, received "${text}"`);
+  return Number(text);
+}
+
+/** `audio=NAME,text=NAME,…` */
+export function featureNamesValue(text: string): Partial<Record<Stream, string>> {
+  return asArgument(() => parseFeatureNames(text));
+}
+
+/** What a parser throws becomes what commander says of an option. */
+export function asArgument<T>(parse: () => T): T {
+  try {
+    return parse();
+  } catch (error) {
+    throw new InvalidArgumentError((error as Error).message);
+  }
+}

@@ -1,0 +1,30 @@
+/**
+ * Runs a program to its exit code: 0 and up as `main` returns it, 2 for options that are wrong, 1 for anything else that
+ * fails. A failure is one line on stderr.
+ *
+ * @param main takes what follows the program's name
+ */
+export async function runProgram(main: (args: readonly string[]) => Promise<number>): Promise<void> {
+  // Whoever read the lines may leave, as in `inspect | head`: the program goes on without.
+  process.stdout.on('error', () => undefined);
+  try {
+    process.exitCode = await main(process.argv.slice(2));
+  } catch (error) {
+    if (isOptionError(error)) {
+      process.exitCode = error.exitCode === 0 ? 0 : 2;
+      if (error.exitCode !== 0) say(error.message);
+      return;
+    }
+    process.exitCode = 1;
+    say(`error: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+/** By name: every program may have its own copy of commander. */
+function isOptionError(error: unknown): error is Error & { readonly exitCode: number } {
+  return error instanceof Error && error.name === 'CommanderError' && 'exitCode' in error;
+}
+
+function say(message: string): void {
+  process.stderr.write(`${message.replace(/\s*\n\s*/g, ' ')}\n`);
+}

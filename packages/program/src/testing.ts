@@ -1,0 +1,2 @@
+export * from './testing/feature-folder.ts';
+export * from './testing/programs.ts';

@@ -1,0 +1,66 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createRequire } from 'node:module';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const ROOT = new URL('../../../../', import.meta.url);
+const MANY = fileURLToPath(new URL('./many-commands.ts', import.meta.url));
+const TSX = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+const NODE = ['--conditions=@sdumc/source', '--import', TSX];
+
+/** What stands behind a program's name, and where it is typed. */
+export interface Command {
+  readonly args: readonly string[];
+  readonly folder?: string;
+}
+
+/** How a program ended; the code is null where a signal ended it. */
+export interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A program in a process of its own. */
+export interface Started {
+  readonly child: ChildProcess;
+  /** Resolves once the text stands on stdout or stderr, or the program has ended. */
+  readonly printed: (text: string) => Promise<void>;
+  readonly ended: Promise<Ended>;
+}
+
+/** @param program its folder in the repository, such as `apps/train` */
+export function startProgram(program: string, { args, folder = process.cwd() }: Command): Started {
+  const child = spawn(process.execPath, [...NODE, mainOf(program), ...args], {
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let [stdout, stderr] = ['', ''];
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  const ended = once(child, 'close').then(([code]) => ({ code: code as number | null, stdout, stderr }));
+  const printed = async (text: string) => {
+    while (!`${stdout}${stderr}`.includes(text) && child.exitCode === null && child.signalCode === null)
+      await Promise.race([once(child.stdout, 'data'), once(child.stderr, 'data'), ended]);
+  };
+  return { child, printed, ended };
+}
+
+/** Starts a program and waits for its end. */
+export function endOfProgram(program: string, ...args: readonly string[]): Promise<Ended> {
+  return startProgram(program, { args }).ended;
+}
+
+/** The program once for each command, one after the other, in one process: it starts once. */
+export async function endsOfCommands(program: string, commands: readonly Command[]): Promise<Ended[]> {
+  const child = spawn(process.execPath, [...NODE, MANY, mainOf(program)], { stdio: ['pipe', 'pipe', 'inherit'] });
+  let output = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
+  child.stdin.end(JSON.stringify(commands));
+  await once(child, 'close');
+  return JSON.parse(output) as Ended[];
+}
+
+function mainOf(program: string): string {
+  return fileURLToPath(new URL(`${program}/src/main.ts`, ROOT));
+}
