@@ -12,6 +12,7 @@ export const repositoryProgram = (path: string): string => join(root, 'node_modu
 export interface Manifest {
   readonly name: string;
   readonly version: string;
+  readonly private?: boolean;
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly devDependencies?: Readonly<Record<string, string>>;
   readonly peerDependencies?: Readonly<Record<string, string>>;
@@ -28,7 +29,8 @@ export const rootManifest = readManifest(root);
 export const manifests: ReadonlyMap<string, Manifest> = new Map(
   readdirSync(join(root, 'packages'), { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
-    .map(({ name }) => [name, readManifest(join(root, 'packages', name))]),
+    .map(({ name }): [string, Manifest] => [name, readManifest(join(root, 'packages', name))])
+    .filter(([, manifest]) => manifest.private !== true),
 );
 
 /** The folders' names of those packages of ours which the given ones need, themselves included. */

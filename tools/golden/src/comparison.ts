@@ -32,6 +32,12 @@ export function compare({ file, quantity, expected, received, tolerance }: Expec
   return { file, quantity, error, absoluteError, tolerance };
 }
 
+/** What is right or wrong and has no size: ids, lengths, that a file is refused. */
+export function holds({ file, quantity }: Pick<Comparison, 'file' | 'quantity'>, isRight: boolean): Comparison {
+  const error = isRight ? 0 : Infinity;
+  return { file, quantity, error, absoluteError: error, tolerance: 0 };
+}
+
 /** The worst of several comparisons under one name, so that a hundred tensors print as one line. */
 export function worst(quantity: string, comparisons: readonly Comparison[]): Comparison {
   const byExcess = [...comparisons].sort((a, b) => Number(passes(a)) - Number(passes(b)) || b.error - a.error);

@@ -15,6 +15,11 @@ const folder = mkdtempSync(join(tmpdir(), 'sdumc-golden-'));
 cpSync(fileOf('../../../packages/model/fixtures'), join(folder, 'model'), { recursive: true });
 cpSync(fileOf('../../../packages/losses/fixtures/rnc.json'), join(folder, 'rnc.json'));
 cpSync(fileOf('../../../packages/metrics/fixtures/metrics.json'), join(folder, 'metrics.json'));
+const formats = join(folder, 'formats');
+for (const part of ['mmsa', 'csd'])
+  cpSync(fileOf(`../../../packages/datasets/fixtures/${part}`), formats, { recursive: true });
+cpSync(fileOf('../../../packages/datasets/fixtures/mertools'), join(formats, 'mertools'), { recursive: true });
+cpSync(fileOf('../../../packages/datasets/fixtures/label.csv'), join(formats, 'label.csv'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const failures = (comparisons: readonly Comparison[]) => comparisons.filter((comparison) => !passes(comparison));
@@ -40,6 +45,17 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
       'loss of every step',
       'rnc.json',
       'metrics.json',
+      'formats/mmsa-unaligned.protocol4.pkl test: ids, words, valence, lengths, sums (9 compared',
+      'formats/mmsa-aligned.pkl test: ids, words, valence, lengths, sums (5 compared',
+      'formats/mertools/expected.json vicuna-FRA-sim: names, labels, shapes, sums, last values (45 compared',
+      'formats/csd-expected.json All Labels: shapes, sums (6 compared',
+      'formats/csd-expected.json COVAREP: shapes, sums (6 compared',
+      'formats/csd-expected.json FACET 4.2: sentiment, rows (9 compared',
+      'formats/label.csv words',
+      'formats/hostile.pkl refused: refuses to build posix.system',
+      'formats/hostile.pkl PWNED is not made',
+      'formats/truncated.pkl refused: truncated',
+      'formats/mertools/broken-FRA/vid_0_0.npy refused: truncated',
     ])
       expect(
         quantities.some((quantity) => quantity.includes(wanted)),
@@ -53,7 +69,11 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
     async () => {
       const compared = await checkGolden(beside);
       expect(failures(compared)).toEqual([]);
-      expect(compared.some(({ file }) => file === 'model/published-layout.pt')).toBe(true);
+      for (const file of ['model/published-layout.pt', 'formats/mmsa-unaligned.numpy1.pkl'])
+        expect(
+          compared.some((comparison) => comparison.file === file),
+          file,
+        ).toBe(true);
     },
   );
 });
@@ -63,7 +83,8 @@ describe('a check that cannot fail proves nothing', () => {
   async function checkSpoiled(file: string, spoil: (text: Buffer) => Buffer | string): Promise<Comparison[]> {
     const spoiled = mkdtempSync(join(tmpdir(), 'sdumc-spoiled-'));
     try {
-      cpSync(folder, spoiled, { recursive: true });
+      const [part] = file.split('/') as [string]; // what lies elsewhere is not checked again
+      cpSync(join(folder, part), join(spoiled, part), { recursive: true });
       writeFileSync(join(spoiled, file), spoil(readFileSync(join(folder, file))));
       return failures(await checkGolden(spoiled));
     } finally {
@@ -100,6 +121,25 @@ describe('a check that cannot fail proves nothing', () => {
     });
     expect(failed).toHaveLength(3);
   });
+
+  test.each<[string, string, string | number[], string]>([
+    ['an id', 'mmsa-expected.json', '-vid1_x$_$3', 'formats/mmsa-unaligned.protocol4.pkl'],
+    ['a length', 'mmsa-aligned-expected.json', [18, 18], 'formats/mmsa-aligned.pkl'],
+    ['a shape', 'mertools/expected.json', [5, 6], 'formats/mertools/expected.json'],
+    ['a count of rows', 'csd-expected.json', [350, 350], 'formats/csd-expected.json'],
+  ])('another expectation of %s is found', async (_, file, value, blamed) => {
+    const old = JSON.stringify(value);
+    const other = typeof value === 'string' ? '"other"' : JSON.stringify([value[0], value[1]! + 1]);
+    const inner = (text: string) => text.replace(/^\[|\]$/g, '').replace(',', ', ');
+    const failed = await checkSpoiled(`formats/${file}`, (text) => text.toString().replace(inner(old), inner(other)));
+    expect(failed.map((comparison) => comparison.file)).toEqual([blamed]);
+  });
+
+  test('a hostile pickle that opens is found', async () => {
+    const harmless = readFileSync(join(formats, 'mmsa-aligned.pkl'));
+    const failed = await checkSpoiled('formats/hostile.pkl', () => harmless);
+    expect(failed.map(({ quantity }) => quantity)).toEqual(['refused: no, it opened']);
+  });
 });
 
 test('a folder without golden files is refused', async () => {
@@ -117,7 +157,7 @@ test('says what it skips, and does not pass on nothing', async () => {
     cpSync(join(folder, 'model/weights.safetensors'), join(room, 'model/weights.safetensors'));
     const compared = await checkGolden(room, undefined, (reason) => skipped.push(reason));
     expect(compared.length).toBeGreaterThan(0);
-    expect(skipped).toHaveLength(5);
+    expect(skipped).toHaveLength(16);
     expect(skipped[0]).toMatch(/not checked, model\/expected.json, model\/inputs.safetensors missing$/);
 
     writeFileSync(join(room, 'metrics.json'), '[]');

@@ -1,9 +1,14 @@
 import type { Comparison } from './comparison.ts';
+import { checkCsdFiles } from './checks/csd-files.ts';
 import { checkGradients } from './checks/gradients.ts';
+import { checkLabelList } from './checks/label-list.ts';
+import { checkMertoolsFolder } from './checks/mertools-folder.ts';
 import { checkMetrics } from './checks/metrics.ts';
+import { checkMmsaPickle } from './checks/mmsa-pickles.ts';
 import { checkModelForward } from './checks/model-forward.ts';
 import { checkPublishedLayout } from './checks/published-layout.ts';
 import { checkRankNContrast } from './checks/rank-n-contrast.ts';
+import { checkRefusedArray, checkRefusedPickle } from './checks/refused-files.ts';
 import { checkTraining } from './checks/training.ts';
 import { goldenFolder, type GoldenFolder } from './golden-folder.ts';
 
@@ -15,6 +20,8 @@ interface Check {
 
 const MODEL_FILES = ['model/expected.json', 'model/weights.safetensors', 'model/inputs.safetensors'];
 
+const BROKEN_ARRAY = 'formats/mertools/broken-FRA/vid_0_0.npy';
+
 const CHECKS: readonly Check[] = [
   { needs: MODEL_FILES, run: checkModelForward },
   { needs: [...MODEL_FILES, 'model/gradients.safetensors'], run: checkGradients },
@@ -22,7 +29,23 @@ const CHECKS: readonly Check[] = [
   { needs: ['model/published-layout.pt', 'model/published-layout.expected.json'], run: checkPublishedLayout },
   { needs: ['rnc.json'], run: checkRankNContrast },
   { needs: ['metrics.json'], run: checkMetrics },
+  ...['protocol2', 'protocol4', 'protocol5', 'numpy1'].map((variant) =>
+    mmsaCheck(`formats/mmsa-unaligned.${variant}.pkl`, 'formats/mmsa-expected.json'),
+  ),
+  mmsaCheck('formats/mmsa-aligned.pkl', 'formats/mmsa-aligned-expected.json'),
+  { needs: ['formats/mertools/expected.json', 'formats/mertools/label.npz'], run: checkMertoolsFolder },
+  { needs: ['formats/csd-expected.json'], run: checkCsdFiles },
+  { needs: ['formats/label.csv'], run: checkLabelList },
+  ...['formats/hostile.pkl', 'formats/truncated.pkl'].map((file) => ({
+    needs: [file],
+    run: (folder: GoldenFolder) => checkRefusedPickle(folder, file),
+  })),
+  { needs: [BROKEN_ARRAY], run: (folder) => checkRefusedArray(folder, BROKEN_ARRAY) },
 ];
+
+function mmsaCheck(file: string, expectations: string): Check {
+  return { needs: [file, expectations], run: (folder) => checkMmsaPickle(folder, file, expectations) };
+}
 
 /** Holds every golden file of a folder that applies against our code, on whatever backend is set. */
 export async function checkGolden(

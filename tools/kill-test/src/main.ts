@@ -1,7 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Command, CommanderError } from 'commander';
+import { runProgram } from '@sdumc/program';
+import { Command } from 'commander';
 import { trainOnFullDisk } from './fill-disk.ts';
 import { killRepeatedly } from './kill-repeatedly.ts';
 import { partialFiles, trainToTheEnd, weightsHash } from './training.ts';
@@ -29,6 +30,7 @@ async function main(args: readonly string[]): Promise<number> {
     .option('--epochs <number>', 'handed to train', '15')
     .option('--small-disk <folder>', 'a small mounted file system: train into it while it is full, then resume')
     .exitOverride()
+    .configureOutput({ writeErr: () => undefined })
     .parse([...args], { from: 'user' });
   const { kills, insideWrites, backend, data, epochs, smallDisk } = program.opts<Options>();
   const trainArguments = ['--backend', backend, '--epochs', epochs, ...(data === undefined ? [] : ['--data', data])];
@@ -72,12 +74,4 @@ async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-try {
-  process.exitCode = await main(process.argv.slice(2));
-} catch (error) {
-  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
-  else {
-    console.error(`error: ${(error as Error).message}`);
-    process.exitCode = 1;
-  }
-}
+await runProgram(main);

@@ -21,7 +21,8 @@ const placeOf = (path) => {
  */
 export const whyForbidden = (file, specifier) => {
   const { kind, name, room } = placeOf(file);
-  const isTest = /\.test\.[cm]?[jt]s$/.test(file);
+  // What a room's tests share lies in its folder `testing/`, and is not published.
+  const isTest = /\.test\.[cm]?[jt]s$/.test(file) || relative(root, file).split(sep)[2] === 'testing';
 
   if (specifier.startsWith('.') || specifier.startsWith('/')) {
     const target = placeOf(resolve(dirname(file), specifier));

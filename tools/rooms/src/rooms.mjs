@@ -19,7 +19,8 @@ export const packages = Object.freeze({
   ridge: { mayImport: [], tensorflow: 'none' },
   backend: { mayImport: [], tensorflow: 'all' },
   features: { mayImport: ['core'], tensorflow: 'tfjs' },
-  datasets: { mayImport: ['core', 'formats'], tensorflow: 'tfjs' },
+  store: { mayImport: ['core', 'formats'], tensorflow: 'none' },
+  datasets: { mayImport: ['core', 'formats', 'store'], tensorflow: 'tfjs' },
   'text-sim': { mayImport: ['core', 'ridge'], tensorflow: 'none' },
   umca: { mayImport: ['core'], tensorflow: 'tfjs' },
   mia: { mayImport: ['core'], tensorflow: 'tfjs' },
@@ -30,5 +31,6 @@ export const packages = Object.freeze({
     testsMayImport: ['model'],
     tensorflow: 'tfjs',
   },
+  program: { mayImport: ['core', 'datasets', 'features'], tensorflow: 'none' },
   report: { mayImport: ['core', 'metrics'], tensorflow: 'none' },
 });

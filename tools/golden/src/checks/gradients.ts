@@ -2,7 +2,8 @@ import * as tf from '@tensorflow/tfjs';
 import { noDropout } from '@sdumc/core';
 import { exportTensors } from '@sdumc/model';
 import { lossAndGradients } from '@sdumc/trainer';
-import { compare, worst, type Comparison } from '../comparison.ts';
+import { compareTensors } from '../compare-tensors.ts';
+import { worst, type Comparison } from '../comparison.ts';
 import type { GoldenFolder } from '../golden-folder.ts';
 import { goldenBatch, goldenNetwork, lossSettings, type ModelExpectations } from '../golden-model.ts';
 
@@ -33,16 +34,5 @@ export async function checkGradients(folder: GoldenFolder): Promise<Comparison[]
   tf.dispose(batch as unknown as tf.TensorContainer);
   network.dispose();
 
-  const compared = [...expected]
-    .filter(([name]) => name !== NOISE)
-    .map(([name, { data }]) =>
-      compare({
-        file: FILE,
-        quantity: name,
-        expected: data,
-        received: received.get(name)?.data ?? [],
-        tolerance: 1e-5,
-      }),
-    );
-  return [worst('gradients', compared)];
+  return [worst('gradients', compareTensors({ file: FILE, expected, received, tolerance: 1e-5, except: [NOISE] }))];
 }

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { noDropout } from '@sdumc/core';
 import { exportWeights } from '@sdumc/model';
 import { Adam, lossAndGradients, publishedSchedule } from '@sdumc/trainer';
+import { compareTensors } from '../compare-tensors.ts';
 import { compare, worst, type Comparison } from '../comparison.ts';
 import type { GoldenFolder } from '../golden-folder.ts';
 import { goldenBatch, goldenNetwork, lossSettings, type ModelExpectations } from '../golden-model.ts';
@@ -57,17 +58,7 @@ export async function checkTraining(folder: GoldenFolder): Promise<Comparison[]>
     compare({ file, quantity: 'loss of every step', expected: training.loss, received: losses, tolerance: TOLERANCE }),
     worst(
       'weights after training',
-      [...expected]
-        .filter(([name]) => name !== NOISE)
-        .map(([name, { data }]) =>
-          compare({
-            file: FILE,
-            quantity: name,
-            expected: data,
-            received: trained.get(name)?.data ?? [],
-            tolerance: TOLERANCE,
-          }),
-        ),
+      compareTensors({ file: FILE, expected, received: trained, tolerance: TOLERANCE, except: [NOISE] }),
     ),
   ];
 }
