@@ -70,7 +70,7 @@ test('a reader that breaks a rule is counted, and its file is named', async () =
     const tally = newTally('npy');
     for (const mutant of judged) count(tally, mutant);
     expect(tally).toMatchObject({ mutants: 3, failed: 3, read: 0 });
-    expect(tallyTable([tally])[1]).toMatch(/^npy +3 .* 3 +\d+ +\d+$/);
+    expect(tallyTable([tally])[1]).toMatch(/^npy +3 .* 3 +\d+ +\d+ +\d+$/);
     await expect(fuzz({ ...npy, reader: 'refusing' }, 1, planted)).rejects.toThrow(
       /^fuzz npy: the valid file .* is not read/,
     );

@@ -11,6 +11,8 @@ export interface Tally {
   read: number;
   failed: number;
   slowestMilliseconds: number;
+  /** Of a valid file, start-up of its library with it, where the machine was busiest */
+  validMilliseconds: number;
   largestMegabytes: number;
   /** Why files were refused that Python reads, numbers left out, and how often. */
   readonly reasons: Map<string, number>;
@@ -26,6 +28,7 @@ export function newTally(name: string): Tally {
     read: 0,
     failed: 0,
     slowestMilliseconds: 0,
+    validMilliseconds: 0,
     largestMegabytes: 0,
     reasons: new Map(),
   };
@@ -43,12 +46,14 @@ export function count(tally: Tally, { inStructure, verdict, outcome }: JudgedMut
   } else tally.read++;
   if (outcome.kind === 'crashed') return;
   tally.slowestMilliseconds = Math.max(tally.slowestMilliseconds, outcome.milliseconds);
-  if (outcome.kind === 'answered') tally.largestMegabytes = Math.max(tally.largestMegabytes, outcome.megabytes);
+  if (outcome.kind !== 'answered') return;
+  tally.validMilliseconds = Math.max(tally.validMilliseconds, outcome.ownMilliseconds);
+  tally.largestMegabytes = Math.max(tally.largestMegabytes, outcome.megabytes);
 }
 
 /** The lines of a table, a kind of file each. */
 export function tallyTable(tallies: readonly Tally[]): string[] {
-  const heads = ['reader', 'mutants', 'in structure', 'refused', '(Python reads)', 'read alike', 'failed', 'slowest ms', 'largest MB']; // prettier-ignore
+  const heads = ['reader', 'mutants', 'in structure', 'refused', '(Python reads)', 'read alike', 'failed', 'slowest ms', '(a valid one)', 'largest MB']; // prettier-ignore
   const rows = tallies.map((tally) => [
     tally.name,
     String(tally.mutants),
@@ -58,6 +63,7 @@ export function tallyTable(tallies: readonly Tally[]): string[] {
     String(tally.read),
     String(tally.failed),
     tally.slowestMilliseconds.toFixed(0),
+    tally.validMilliseconds.toFixed(0),
     tally.largestMegabytes.toFixed(0),
   ]);
   const widths = heads.map((head, column) => Math.max(head.length, ...rows.map((row) => row[column]!.length)));
