@@ -273,3 +273,13 @@ describe('exactPosterior', () => {
     expect(posterior(drawn, [])).toEqual(VALENCE_PRIOR.map((value) => expect.closeTo(value, 12) as number));
   });
 });
+
+it('knows how many frames an utterance has without making them', async () => {
+  const dataset = syntheticDataset({ seed: 3, sizes: { train: 30, valid: 5, test: 5 } });
+  for (const row of dataset.utterances.keys()) {
+    const frames = Object.entries(await dataset.read(row));
+    const counts = frames.flatMap(([stream, sequence]) => (sequence === undefined ? [] : [[stream, sequence.frames]]));
+    const known = Object.entries(dataset.frameCounts!(row)).filter(([, count]) => count > 0);
+    expect(Object.fromEntries(known)).toEqual(Object.fromEntries(counts));
+  }
+});

@@ -87,6 +87,10 @@ export function syntheticDataset({
       const { audio, video, words, simulatedWords } = at(row).drawn;
       return { audio, text: embedWords(words, vocabulary), simulated: embedWords(simulatedWords, vocabulary), video };
     },
+    frameCounts(row) {
+      const { audio, video, words, simulatedWords } = at(row).drawn;
+      return { audio: audio.frames, text: words.length, simulated: simulatedWords.length, video: video.frames };
+    },
     posterior,
     bestPrediction,
     bestPossibleError(split) {
