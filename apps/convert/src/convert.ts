@@ -1,9 +1,16 @@
+import { mkdir } from 'node:fs/promises';
 import type { FeatureSequence, FrameSequence, Stream } from '@sdumc/core';
 import type { Dataset } from '@sdumc/datasets';
+import { expectKeys, expectSameSource } from './expect-source.ts';
 import {
+  openFeatureStore,
   openShardWriter,
+  readSourceRecord,
   storedSequences,
   writeListing,
+  writeSourceRecord,
+  type SourceRecord,
+  type FeatureStore,
   type StoredElementType,
   type StoredSequences,
   type StoredUtterance,
@@ -41,6 +48,11 @@ export async function convert(input: ConversionInput): Promise<Conversion> {
     ...utterance,
     key: keyOf(utterance),
   }));
+  expectKeys(utterances, dataset.name);
+  const made: SourceRecord = { name: dataset.name, kind: dataset.kind, elementType, sequences: null, nonFinite: {} };
+  expectSameSource(store, await readSourceRecord(store), made);
+  await mkdir(store, { recursive: true });
+  await writeSourceRecord(store, made);
   const stored = await storedSequences(store);
   const origin = { extractor: dataset.kind, version };
   const writer = await openShardWriter(store, { elementType });
@@ -69,8 +81,21 @@ export async function convert(input: ConversionInput): Promise<Conversion> {
     await writer.close();
   }
   // Listed last: a store that was cut short lists nothing, rather than utterances that lack their frames.
-  if (!signal.aborted) await writeListing(store, { name: listingName(dataset), utterances });
-  return { written, kept, problems: [...dataset.problems, ...unreadable], stopped: signal.aborted };
+  const problems = [...dataset.problems, ...unreadable];
+  if (signal.aborted) return { written, kept, problems, stopped: true };
+  await writeListing(store, { name: listingName(dataset), utterances });
+  const opened = await openFeatureStore(store);
+  await opened.close();
+  const sequences = countSequences(opened);
+  await writeSourceRecord(store, { ...made, sequences, nonFinite: dataset.nonFinite });
+  return { written, kept, problems: [...problems, ...opened.damaged], stopped: false };
+}
+
+function countSequences(store: FeatureStore): Partial<Record<Stream, number>> {
+  const counts: Partial<Record<Stream, number>> = {};
+  for (const row of store.utterances.keys())
+    for (const stream of Object.keys(store.frameCounts(row)) as Stream[]) counts[stream] = (counts[stream] ?? 0) + 1;
+  return counts;
 }
 
 type Origin = Pick<FeatureSequence, 'extractor' | 'version'>;

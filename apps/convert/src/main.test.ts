@@ -84,6 +84,43 @@ describe('a folder of features', () => {
   });
 });
 
+test('a store takes one source and one kind of numbers', async () => {
+  const source = writeFeatureFolder(join(room, 'one'), { widths: { audio: 3 } });
+  const other = writeFeatureFolder(join(room, 'other'), { widths: { audio: 2 } });
+  const store = join(room, 'taken');
+  await convert(source, store);
+  const ends = await endsOfCommands('apps/convert', [
+    { args: ['--in', other, '--out', store] },
+    { args: ['--in', source, '--out', store, '--numbers', 'float16'] },
+  ]);
+  expect(ends.map(({ code }) => code)).toEqual([1, 1]);
+  expect(ends[0]!.stderr).toContain('is the store of one (feature-folder), not of other (feature-folder)');
+  expect(ends[1]!.stderr).toContain('holds its numbers as F32, not as F16');
+  expect(await contents(store)).toEqual(await contents(source));
+});
+
+test('what a store has lost is missed, and what was not finite is told', async () => {
+  const source = writeFeatureFolder(join(room, 'with NaN'), { widths: { audio: 3, video: 4 } });
+  const bytes = readFileSync(join(source, 'audio.npy'));
+  bytes.writeFloatLE(NaN, bytes.length - 4);
+  writeFileSync(join(source, 'audio.npy'), bytes);
+  const store = join(room, 'robbed');
+  expect((await convert(source, store)).stdout).toContain('note: audio: 1 values are NaN or infinite');
+  const whole = await openDataset(store);
+  expect(whole).toMatchObject({
+    problems: [],
+    notes: [expect.stringMatching(/^audio: 1 values of the source were NaN/)],
+  });
+  await whole.close();
+  for (const shard of shardsOf(store)) rmSync(shard);
+  const robbed = await openDataset(store);
+  expect(robbed.problems).toEqual([
+    `${store}: audio of 40 of 40 utterances is lost`,
+    `${store}: video of 40 of 40 utterances is lost`,
+  ]);
+  await robbed.close();
+});
+
 test('what is damaged is named, the rest is converted, and the exit code is 1', async () => {
   const source = writeFeatureFolder(join(room, 'two streams'), { widths: { audio: 3, video: 4 } });
   const store = join(room, 'damaged');
@@ -114,6 +151,7 @@ test('Ctrl-C leaves a store that the same command goes on with', async () => {
       return false;
     }
   };
+  // its shards folder shows that it is at work
   while (!begun() && child.exitCode === null) await new Promise((resolve) => setImmediate(resolve));
   child.kill('SIGINT');
   expect(await ended).toMatchObject({ code: 130, stdout: 'stopped; the same command goes on\n' });

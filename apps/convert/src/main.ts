@@ -1,6 +1,6 @@
 import { resolve, sep } from 'node:path';
 import { openDataset, readVideoFolds } from '@sdumc/datasets';
-import { runProgram, showTask, STOPPED, stopSignal } from '@sdumc/program';
+import { nonFiniteNotes, runProgram, showTask, STOPPED, stopSignal } from '@sdumc/program';
 import { openFeatureStore } from '@sdumc/store';
 import { convert } from './convert.ts';
 import { fingerprint } from './fingerprint.ts';
@@ -11,6 +11,7 @@ const MOST_PROBLEMS = 20;
 
 async function main(args: readonly string[]): Promise<number> {
   const options = parseOptions(args);
+  const signal = stopSignal();
   const [source, store] = [resolve(options.in), resolve(options.out)];
   if (`${store}${sep}`.startsWith(`${source}${sep}`) || `${source}${sep}`.startsWith(`${store}${sep}`))
     throw new Error(`--out must be a folder apart from --in, received ${options.out} and ${options.in}`);
@@ -25,10 +26,11 @@ async function main(args: readonly string[]): Promise<number> {
     store,
     version: await fingerprint(options.in),
     elementType: options.numbers === 'float16' ? 'F16' : 'F32',
-    signal: stopSignal(),
+    signal,
     onUtterance: (done) => progress.at(done),
   }).finally(() => progress.stop());
   await dataset.close();
+  for (const note of nonFiniteNotes(dataset.nonFinite)) console.log(`note: ${note}`);
 
   for (const problem of problems.slice(0, MOST_PROBLEMS)) console.log(`problem: ${problem}`);
   if (problems.length > MOST_PROBLEMS) console.log(`problem: ${problems.length - MOST_PROBLEMS} more like these`);

@@ -16,6 +16,8 @@ import { findNetworks, type TrainedModel } from './trained-networks.ts';
 async function main(args: readonly string[]): Promise<number> {
   const options = parseOptions(args);
   const model = await findNetworks(options.model);
+  if (options.data === null && model.run !== null && model.run.dataset !== 'synthetic')
+    throw new Error(`--data is missing: ${options.model} was trained on ${model.run.dataset}`);
   const data = await openData(options.data, options);
   try {
     return await evaluate(options, model, data);

@@ -1,6 +1,7 @@
 import { STREAMS, type Split, type Stream } from '@sdumc/core';
 import type { Dataset } from '@sdumc/datasets';
 import { roundHalfToEven } from '@sdumc/metrics';
+import { nonFiniteNotes } from '@sdumc/program';
 import { StreamSurveyor, type StreamSurvey } from './stream-survey.ts';
 
 /** What a dataset holds. Keys are those of `inspect --json`. */
@@ -67,7 +68,8 @@ export async function inspectDataset(
     notes: [
       ...dataset.notes,
       ...(empty > 0 ? [`${empty} utterances have no modality at all`] : []),
-      ...odd(streams, dataset.nonFinite),
+      ...nonFiniteNotes(dataset.nonFinite),
+      ...odd(streams),
     ],
     splits: bySplit((split) => {
       const inSplit = dataset.utterances.filter((utterance) => utterance.split === split);
@@ -99,18 +101,13 @@ function splitProblems({ utterances }: Dataset): string[] {
     .map((split) => `no utterance is in split ${split}: training needs it`);
 }
 
-function* odd(
-  streams: Readonly<Partial<Record<Stream, StreamSurvey>>>,
-  nonFinite: Dataset['nonFinite'],
-): Generator<string> {
+function* odd(streams: Readonly<Partial<Record<Stream, StreamSurvey>>>): Generator<string> {
   for (const stream of STREAMS) {
-    const count = nonFinite[stream] ?? 0;
-    if (count > 0) yield `${stream}: ${count} values are NaN or infinite, they are read as 0`;
     const values = streams[stream]?.values;
     if (values === null || values === undefined) continue;
     const { constantFeatures, absurdFeatures, zeroFrames } = values;
-    if (absurdFeatures > 0) yield `${stream}: ${absurdFeatures} features have values beyond a million`;
-    if (constantFeatures > 0) yield `${stream}: ${constantFeatures} features never vary`;
-    if (zeroFrames > 0) yield `${stream}: ${zeroFrames} frames are all zero`;
+    if (absurdFeatures > 0) yield `${stream}: features with values beyond a million: ${absurdFeatures}`;
+    if (constantFeatures > 0) yield `${stream}: features that never vary: ${constantFeatures}`;
+    if (zeroFrames > 0) yield `${stream}: frames of nothing but zeros: ${zeroFrames}`;
   }
 }

@@ -34,7 +34,7 @@ test('splits, streams, lengths, labels, and first of all what is odd', async () 
     valence: { train: [1, 1, 1, 1, 0, 0, 0], valid: [0, 0, 0, 0, 1, 1, 0], test: [1, 0, 0, 0, 0, 0, 1] },
   });
   expect(found.notes.join('\n')).toMatch(/video.*1 values? .*infinite/);
-  expect(found.notes).toContain('video: 1 features never vary');
+  expect(found.notes).toContain('video: features that never vary: 1');
   expect(stdout).toMatch(/^video +2 +7 +1 /m);
 });
 

@@ -68,7 +68,7 @@ export class StreamSurveyor {
       frames: {
         total: sorted.reduce((sum, length) => sum + length, 0),
         least: sorted[0] ?? 0,
-        median: sorted[Math.floor(sorted.length / 2)] ?? 0,
+        median: median(sorted),
         most: sorted.at(-1) ?? 0,
       },
       values: this.#valuesSeen ? this.#values() : null,
@@ -85,4 +85,11 @@ export class StreamSurveyor {
       zeroFrames: this.#zeroFrames,
     };
   }
+}
+
+/** Of numbers in order; 0 of none. */
+function median(sorted: readonly number[]): number {
+  const upper = Math.floor(sorted.length / 2);
+  const lower = sorted.length % 2 === 0 ? upper - 1 : upper;
+  return ((sorted[lower] ?? 0) + (sorted[upper] ?? 0)) / 2;
 }

@@ -302,7 +302,7 @@ describe('data beside the checkout', () => {
       for (const name of ['index.csv', 'audio.npy', 'video.npy']) cpSync(join(given, name), join(data, name));
       const out = join(room, 'mosei');
       const ended = await train(['--data', data, '--out', out, '--epochs', '1', ...wasm]);
-      const note = 'audio.npy: 529 values were NaN or infinite and are read as 0';
+      const note = 'audio: 529 values are NaN or infinite, they are read as 0';
       expect(ended).toMatchObject({ code: 0, stderr: '' });
       expect(ended.stdout).toContain(`note: ${note}\n`);
       expect(readReport(out).notes).toContain(note);

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { selectBackend } from '@sdumc/backend';
 import { writeFileAtomically } from '@sdumc/formats';
-import { runProgram, STOPPED, stopSignal, type OpenData } from '@sdumc/program';
+import { nonFiniteNotes, runProgram, STOPPED, stopSignal, type OpenData } from '@sdumc/program';
 import { renderReport } from '@sdumc/report';
 import { bytesOfFrames } from './bytes-of-frames.ts';
 import { conditionsTable } from './conditions-table.ts';
@@ -60,6 +60,7 @@ async function train(options: TrainOptions, data: OpenData, args: readonly strin
   await writeFileAtomically(join(folder, 'predictions.csv'), predictionsCsv(outcome));
   await removeCheckpoints(folder);
   for (const problem of data.problems.slice(known)) console.log(`problem: ${problem}`);
+  for (const note of nonFiniteNotes(data.nonFinite)) console.log(`note: ${note}`);
   if (memory.peakMb > 0)
     console.log(
       `memory in an epoch: at most ${memory.peakMb.toFixed(0)} MB, for ${(bytesOfFrames(source) / 1e6).toFixed(0)} MB of frames`,

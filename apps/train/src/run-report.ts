@@ -1,6 +1,6 @@
 import { CONDITIONS, MODALITIES, rowsOf, SPLITS } from '@sdumc/core';
 import type { BackendReport } from '@sdumc/backend';
-import type { OpenData } from '@sdumc/program';
+import { nonFiniteNotes, type OpenData } from '@sdumc/program';
 import type { RunDetails, RunReport, TestPrediction } from '@sdumc/report';
 import type { Recipe } from '@sdumc/trainer';
 import type { ExperimentOutcome } from './experiment.ts';
@@ -63,6 +63,7 @@ function notes({
   return [
     ...data.problems.map((problem) => `left out, since it cannot be read: ${problem}`),
     ...data.notes,
+    ...nonFiniteNotes(data.nonFinite),
     ...absent.map((modality) => `no utterance has ${modality}: it is absent throughout`),
     ...(widths.text === undefined ? ['there is no real text: the condition complete sees audio and video alone'] : []),
     ...(outcome.simulationLearned

@@ -20,7 +20,7 @@ export interface Dataset extends UtteranceSource {
    * where damage shows only when a row is read.
    */
   readonly problems: readonly string[];
-  /** How many values read so far were NaN or infinite and became 0. Grows while rows are read. */
+  /** How many values of the rows read so far were NaN or infinite and became 0. Grows while rows are read for the first time. */
   readonly nonFinite: Readonly<Partial<Record<Stream, number>>>;
   /** One line each: what a person should know before trusting the data. */
   readonly notes: readonly string[];

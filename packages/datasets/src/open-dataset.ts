@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { openCsd } from './csd/open-csd.ts';
 import type { DatasetOptions } from './dataset-options.ts';
 import type { Dataset } from './dataset.ts';
@@ -39,6 +39,7 @@ export async function openDataset(path: string, options: DatasetOptions = {}): P
   });
   if (found.isDirectory()) return openFolder(path, options);
   if (!found.isFile()) throw new Error(`${path}: is neither a file nor a folder`);
+  if (basename(path) === 'index.csv') return openFolder(dirname(path), options);
   switch (await fileContent(path)) {
     case 'pickle':
       return openMmsa(path);

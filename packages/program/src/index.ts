@@ -1,5 +1,6 @@
 export { alignColumns } from './align-columns.ts';
 export { duration } from './duration.ts';
+export { nonFiniteNotes } from './non-finite-notes.ts';
 export { openData } from './open-data.ts';
 export type { OpenData } from './open-data.ts';
 export { asArgument, featureNamesValue, pathValue, wholeNumberValue } from './option-values.ts';

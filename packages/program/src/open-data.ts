@@ -7,6 +7,8 @@ export interface OpenData {
   readonly source: UtteranceSource;
   /** One line each: what cannot be read, so that utterances lack it. Grows where that shows only when a row is read */
   readonly problems: readonly string[];
+  /** How many values of the rows read so far were NaN or infinite and became 0 */
+  readonly nonFinite: Readonly<Partial<Record<Stream, number>>>;
   /** One line each: what a person should know before trusting the figures */
   readonly notes: readonly string[];
   /** MAE on the test split that nobody can beat but by luck; known of the synthetic set only */
@@ -43,6 +45,7 @@ export async function openData(
   return {
     source,
     problems: dataset.problems,
+    nonFinite: dataset.nonFinite,
     notes: [...dataset.notes, ...(encoded ? [`words are encoded by ${encoder.name}, ${encoder.width} wide`] : [])],
     bestPossible: null,
     close: () => dataset.close(),
@@ -52,5 +55,5 @@ export async function openData(
 function openSynthetic(): OpenData {
   const source = syntheticDataset({ seed: SYNTHETIC_SEED });
   const bestPossible = source.bestPossibleError('test');
-  return { source, problems: [], notes: [], bestPossible, close: () => Promise.resolve() };
+  return { source, problems: [], nonFinite: {}, notes: [], bestPossible, close: () => Promise.resolve() };
 }

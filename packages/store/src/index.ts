@@ -8,6 +8,8 @@ export type { FeatureStoreOptions } from './open-feature-store.ts';
 export type { SequenceToStore, StoredElementType } from './shard/encode-sequence.ts';
 export { openShardWriter } from './shard/open-shard-writer.ts';
 export type { ShardWriter, ShardWriterOptions } from './shard/open-shard-writer.ts';
+export { readSourceRecord, writeSourceRecord } from './source-record.ts';
+export type { SourceRecord } from './source-record.ts';
 export { storedSequences } from './stored-sequences.ts';
 export type { SequenceOrigin, StoredSequences } from './stored-sequences.ts';
 export { verifyFeatureStore } from './verify-feature-store.ts';

@@ -103,7 +103,7 @@ async function dataset(client: Hdf5Client, folder: string, opened: Opened): Prom
       const segment = entryAt(segments, row, folder);
       return streamsOfAsync(streams, async (sequence, stream) => {
         const frames = await readCsdFrames(client, sequence, segment);
-        if (frames !== undefined) nonFinite.zero(stream, frames.values);
+        if (frames !== undefined) nonFinite.zero(stream, row, frames.values);
         return frames;
       });
     },

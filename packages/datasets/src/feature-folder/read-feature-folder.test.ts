@@ -76,7 +76,7 @@ describe('readFeatureFolder', () => {
     expect(source.notes).toEqual(['video.npy: 1 of 3 utterances have no frame that is not zero']);
   });
 
-  it('reads NaN and infinities as 0, counts them, and says so', async () => {
+  it('reads NaN and infinities as 0, and counts them', async () => {
     index(TWO);
     npy('audio', [2, 3], [NaN, 1, -Infinity, 2, Infinity, 3]);
     npy('text', [2, 1], [1, NaN]);
@@ -84,7 +84,6 @@ describe('readFeatureFolder', () => {
     expect((await source.read(0)).audio?.values).toEqual(Float32Array.of(0, 1, 0));
     expect(source.nonFinite).toEqual({ audio: 3, text: 1 });
     expect((await source.read(1)).text).toBeUndefined();
-    expect(source.notes[0]).toBe('audio.npy: 3 values were NaN or infinite and are read as 0');
   });
 
   it('knows T of every row without reading it, and reads rows in any order at once', async () => {

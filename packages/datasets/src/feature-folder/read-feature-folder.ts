@@ -102,7 +102,6 @@ function* notesOf(entries: readonly IndexEntry[], arrays: OfStreams<StreamArray>
   for (const stream of STREAMS) {
     const array = arrays[stream];
     if (array === undefined) continue;
-    if (array.nonFinite > 0) yield `${stream}.npy: ${array.nonFinite} values were NaN or infinite and are read as 0`;
     const absent = array.frames.filter((frames) => frames === 0).length;
     if (absent > 0) yield `${stream}.npy: ${absent} of ${entries.length} utterances have no frame that is not zero`;
   }

@@ -66,7 +66,7 @@ export async function openMertools(folder: string, { features, onProgress }: Dat
       const { id } = entryAt(utterances, row, folder);
       return streamsOfAsync(streams, async (holder, stream) => {
         const frames = await readMertoolsFrames(holder, id, row);
-        if (frames !== undefined) nonFinite.zero(stream, frames.values);
+        if (frames !== undefined) nonFinite.zero(stream, row, frames.values);
         return frames;
       });
     },

@@ -68,7 +68,7 @@ function dataset(splits: ReadonlyMap<Split, MmsaSplit>, path: string, close: () 
     async read(row) {
       const { split, row: place } = entryAt(places, row, path);
       return streamsOfAsync(split.streams, (holder, stream) =>
-        holder.read(place, (values) => nonFinite.zero(stream, values)),
+        holder.read(place, (values) => nonFinite.zero(stream, row, values)),
       );
     },
     close,
