@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { parseOptions, PARTS, type Part } from './options.ts';
 import { planOf, type Plan } from './presets.ts';
 
-const DATA = { featureWidths: { audio: 74, text: 300, video: 35 }, trainUtterances: 1000 };
+const DATA = { featureWidths: { audio: 74, text: 300, video: 35 }, trainUtterances: 2000 };
 const plan = (...args: string[]) => planOf(parseOptions(args), DATA);
 
 /** The leaves of a plan by their paths. */
@@ -42,6 +42,14 @@ describe('planOf', () => {
     expect(recipe.lengthPool).toBeGreaterThan(1); // which only a network that masks padding may have
     expect(recipe.hidden?.complete).toMatchObject({ text: 0 });
     expect(recipe.hidden!.missing.text).toBeGreaterThan(0);
+  });
+
+  test.each([
+    [512, 1],
+    [1259, 2],
+    [16_326, 16],
+  ])('of %d utterances, lengths are sorted within %d batches', (trainUtterances, lengthPool) => {
+    expect(planOf(parseOptions([]), { ...DATA, trainUtterances }).recipe.lengthPool).toBe(lengthPool);
   });
 
   test('the default holds weights back by features per utterance', () => {

@@ -60,7 +60,7 @@ const MOST_LENGTH_POOL = 16;
 const BATCH_SIZE = 32;
 
 /** In a small set chance counts for more than speed: an epoch has at least so many pools. */
-const LEAST_POOLS = 8;
+const LEAST_POOLS = 16;
 
 /**
  * Ours: padding is masked, every subset of modalities is trained for, and the steps are sized for sets that have hundreds
