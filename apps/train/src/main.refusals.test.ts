@@ -73,11 +73,6 @@ refusals.push({
 const noWidths = { widths: {} };
 refusesData('a missing folder', join(room, 'nowhere'), /^error: cannot read .*nowhere: no such file or directory/);
 refusesData(
-  'the index instead of its folder',
-  join(good, 'index.csv'),
-  /index\.csv: is none of the files that are known/,
-);
-refusesData(
   'a folder without index.csv',
   spoilt('without index', {}, (folder) => rmSync(join(folder, 'index.csv'))),
   /without-index: holds no dataset that is known: index\.csv .*; it holds audio\.npy, text\.npy, video\.npy/,

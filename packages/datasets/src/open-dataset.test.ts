@@ -64,6 +64,11 @@ describe('openDataset', () => {
     expect(list.notes[0]).toBe('read as media-list; it also looks like mmsa-pickle');
   });
 
+  it('takes the index of a folder for the folder', async () => {
+    folderOf({ 'index.csv': 'id,split,valence,text\na,train,1,good\nb,valid,-1,bad\n' })(inFolder('own'));
+    expect(await open(join(inFolder('own'), 'index.csv'))).toMatchObject({ kind: 'feature-folder', name: 'own' });
+  });
+
   it('reads a feature store, whose damage is its problems', async () => {
     const utterances = [
       { key: 'train/a', id: 'a', videoId: 'v', split: 'train', valence: 1.5 },
