@@ -4,7 +4,7 @@ import type { TrainOptions } from './options.ts';
 import { prepare, type PreparationProgress } from './prepare.ts';
 import type { Plan } from './presets.ts';
 import { runPaths } from './run-folder.ts';
-import { trainSeed, type SeedOutcome } from './train-seed.ts';
+import { trainSeed, type Computing, type SeedOutcome } from './train-seed.ts';
 
 /** All that a run found out. */
 export interface ExperimentOutcome {
@@ -32,6 +32,7 @@ export async function runExperiment({
   divisions,
   plan,
   options,
+  computing,
   folder,
   signal,
   events,
@@ -40,6 +41,7 @@ export async function runExperiment({
   readonly divisions: readonly UtteranceSource[];
   readonly plan: Plan;
   readonly options: TrainOptions;
+  readonly computing: Computing;
   readonly folder: string;
   readonly signal: AbortSignal;
   readonly events: ExperimentEvents;
@@ -57,7 +59,7 @@ export async function runExperiment({
     for (const seed of seeds) {
       events.onSeed({ fold, seed });
       const paths = runPaths(folder, { fold, seed });
-      const outcome = await trainSeed({ prepared, plan, seed, fold, paths, signal, ...events });
+      const outcome = await trainSeed({ prepared, plan, computing, seed, fold, paths, signal, ...events });
       if (outcome === null) return null;
       outcomes.push(outcome);
     }

@@ -16,6 +16,7 @@ import { predictionsCsv } from './predictions-csv.ts';
 import { showProgress } from './progress.ts';
 import { newRunFolder, openRunFolder, removeCheckpoints, runIdentity } from './run-folder.ts';
 import { reportDetails, runReport } from './run-report.ts';
+import { defaultWorkers } from './worker-count.ts';
 
 async function main(args: readonly string[]): Promise<number> {
   const options = parseOptions(args);
@@ -31,11 +32,14 @@ async function train(options: TrainOptions, data: OpenData, args: readonly strin
   const divisions = divide(data.source, options.folds);
   const plan = planOf(options, trainingSize(divisions[0]));
   const backend = await selectBackend(options.backend);
-  console.log(`backend: ${backend.description}${backend.hint === null ? '' : `. ${backend.hint}`}`);
+  const { batchSize } = plan.recipe;
+  const workers = options.workers ?? defaultWorkers(backend.name, { source: divisions[0]!, batchSize });
+  const threads = workers === 1 ? '' : `, ${workers} threads`;
+  console.log(`backend: ${backend.description}${threads}${backend.hint === null ? '' : `. ${backend.hint}`}`);
 
   const { source } = data;
   const folder = options.out ?? newRunFolder(source.name);
-  const identity = await runIdentity(options, source, backend.name);
+  const identity = await runIdentity(options, source, { backend: backend.name, workers });
   await openRunFolder(folder, { identity, resume: options.resume });
   for (const problem of data.problems) console.log(`problem: ${problem}`);
   const known = data.problems.length;
@@ -46,9 +50,16 @@ async function train(options: TrainOptions, data: OpenData, args: readonly strin
   console.log(`training on ${source.name} (${source.utterances.length} utterances), results go to ${folder}`);
   const progress = showProgress({ folds: options.folds, seeds: options.seeds, epochs: recipe.epochs });
   const memory = watchEpochMemory(progress);
-  const outcome = await runExperiment({ divisions, plan, options, folder, signal, events: memory.events }).finally(() =>
-    progress.stop(),
-  );
+  const computing = { backend: backend.name, workers };
+  const outcome = await runExperiment({
+    divisions,
+    plan,
+    options,
+    computing,
+    folder,
+    signal,
+    events: memory.events,
+  }).finally(() => progress.stop());
   if (outcome === null) {
     console.log(`stopped; go on with: npx nx run train -- ${resumeArguments(args, folder).map(forShell).join(' ')}`);
     return STOPPED;

@@ -29,6 +29,8 @@ export interface TrainOptions {
   readonly folds: number | null;
   readonly preset: Preset;
   readonly backend: (typeof BACKENDS)[number];
+  /** Threads that compute; null takes as many as are worth it */
+  readonly workers: number | null;
   readonly resume: boolean;
   readonly without: readonly Part[];
 }
@@ -61,6 +63,7 @@ export function parseOptions(args: readonly string[]): TrainOptions {
     .option('--folds <number>', 'cross-validate over the training split, by video', wholeNumberValue)
     .addOption(new Option('--preset <name>', 'network and recipe').choices(PRESETS).default('default'))
     .addOption(new Option('--backend <name>', 'what tfjs computes with').choices(BACKENDS).default('auto'))
+    .option('--workers <number>', 'threads that compute (default: as many as are worth it)', wholeNumberValue)
     .option('--resume', 'go on with the run in --out', false)
     .option('--without <parts>', `leave out any of ${PARTS.join(',')}`, partList, [])
     .allowExcessArguments()
@@ -68,7 +71,7 @@ export function parseOptions(args: readonly string[]): TrainOptions {
     .configureOutput({ writeErr: () => undefined })
     .parse([...args], { from: 'user' });
 
-  const { data, videoFolds, out, epochs, batch, folds, ...rest } = program.opts<Partial<TrainOptions>>();
+  const { data, videoFolds, out, epochs, batch, folds, workers, ...rest } = program.opts<Partial<TrainOptions>>();
   const options = {
     data: data ?? null,
     videoFolds: videoFolds ?? null,
@@ -76,6 +79,7 @@ export function parseOptions(args: readonly string[]): TrainOptions {
     epochs: epochs ?? null,
     batch: batch ?? null,
     folds: folds ?? null,
+    workers: workers ?? null,
     ...rest,
   } as TrainOptions;
   const [stray] = program.args;

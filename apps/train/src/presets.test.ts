@@ -39,7 +39,7 @@ describe('planOf', () => {
   test('the default hides modalities from both flows, but never text that is there', () => {
     const { recipe, network } = plan();
     expect(network.maskPadding).toBe(true);
-    expect(recipe.lengthPool).toBeGreaterThan(1); // which only a network that masks padding may have
+    expect(recipe.lengthPool).toBeGreaterThan(1); // which only a network that sees no padding may have
     expect(recipe.hidden?.complete).toMatchObject({ text: 0 });
     expect(recipe.hidden!.missing.text).toBeGreaterThan(0);
   });
@@ -69,7 +69,7 @@ describe('planOf', () => {
 
   const WITHOUT: Record<Part, Record<string, unknown>> = {
     mia: { '.network.imagination': 'none' },
-    // who sees padding must not meet sorted lengths, and cannot have modalities hidden by masks
+    // who sees padding must not meet sorted lengths, and sees zeros for what is hidden
     masks: {
       '.network.maskPadding': false,
       '.recipe.lengthPool': 1,

@@ -63,7 +63,7 @@ const BATCH_SIZE = 32;
 const LEAST_POOLS = 16;
 
 /**
- * Ours: padding is masked, every subset of modalities is trained for, and the steps are sized for sets that have hundreds
+ * Ours: no padding is seen, every subset of modalities is trained for, and the steps are sized for sets that have hundreds
  * of utterances rather than tens of thousands. Its figures were found on validation and out-of-fold rows of small sets.
  */
 function defaultPlan(data: TrainingSize): Plan {
@@ -99,7 +99,7 @@ const NOTHING_HIDDEN: PerModality<number> = { audio: 0, video: 0, text: 0 };
 /** What is left of a plan without one of its parts. */
 const WITHOUT: Readonly<Record<Part, (plan: Plan) => Plan>> = {
   mia: (plan) => ({ ...plan, network: { ...plan.network, imagination: 'none' } }),
-  // As in the published preset: padding is seen, so lengths are left to chance, and no mask can hide a modality.
+  // As in the published preset: padding is seen, so lengths are left to chance, and what is hidden would be zeros.
   masks: (plan) => ({
     ...plan,
     network: { ...plan.network, maskPadding: false },

@@ -10,7 +10,10 @@ import type { TrainOptions } from './options.ts';
 
 /** What makes two runs the same run: everything that the final weights depend on. */
 export interface RunIdentity {
-  readonly options: Readonly<Pick<TrainOptions, 'epochs' | 'batch' | 'seeds' | 'folds' | 'preset' | 'without'>>;
+  readonly options: Readonly<Pick<TrainOptions, 'epochs' | 'batch' | 'seeds' | 'folds' | 'preset' | 'without'>> & {
+    /** Threads: their number changes the rounding */
+    readonly workers: number;
+  };
   readonly backend: BackendName;
   readonly dataset: string;
   /** SHA-256 over ids, splits, labels and frames, of large data over the frames of some */
@@ -25,9 +28,9 @@ const RESULTS = ['report.json', 'report.html', 'predictions.csv'] as const;
 export async function runIdentity(
   { epochs, batch, seeds, folds, preset, without }: TrainOptions,
   source: UtteranceSource,
-  backend: BackendName,
+  { backend, workers }: { readonly backend: BackendName; readonly workers: number },
 ): Promise<RunIdentity> {
-  const options = { epochs, batch, seeds, folds, preset, without };
+  const options = { epochs, batch, seeds, folds, preset, without, workers };
   return { options, backend, dataset: source.name, data: await contentHash(source) };
 }
 

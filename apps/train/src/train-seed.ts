@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import type { BackendName } from '@sdumc/backend';
 import { randomStream, rowsOf, SUBSETS, type Condition, type Subset, type UtteranceSource } from '@sdumc/core';
 import { removeStaleTemporaryFiles, writeFileAtomically } from '@sdumc/formats';
 import { loadNetwork, saveNetwork, TwoFlowNetwork } from '@sdumc/model';
+import { startTrainingThreads } from '@sdumc/program';
 import {
   CONDITION_VIEWS,
   predictRows,
@@ -36,9 +38,17 @@ export interface SeedOutcome {
   readonly subsets: Readonly<Record<Subset, RowPredictions>>;
 }
 
+/** What computes. */
+export interface Computing {
+  readonly backend: BackendName;
+  /** Threads, each with a backend of its own; 1 is this very thread */
+  readonly workers: number;
+}
+
 export interface SeedInput {
   readonly prepared: PreparedData;
   readonly plan: Plan;
+  readonly computing: Computing;
   readonly seed: number;
   readonly fold: number | null;
   readonly paths: ReturnType<typeof runPaths>;
@@ -85,13 +95,16 @@ interface Finished {
 }
 
 async function train(input: SeedInput): Promise<Finished | null> {
-  const { prepared, plan, seed, paths } = input;
+  const { prepared, plan, seed, paths, computing } = input;
   await mkdir(dirname(paths.checkpoint), { recursive: true });
   await removeStaleTemporaryFiles(paths.checkpoint);
   const network = new TwoFlowNetwork(plan.network, randomStream(seed, INITIAL_WEIGHTS));
   if (plan.startFromMean) network.startFromMean(meanTrainingValence(prepared.source));
+  const { backend, workers } = computing;
+  const threads = workers === 1 ? null : await startTrainingThreads({ network, backend, threads: workers });
   const { stopped, history, chosenEpoch } = await trainModel({
     model: network,
+    ...(threads === null ? {} : { gradients: threads }),
     source: prepared.source,
     widths: streamWidths(plan.network.featureWidths),
     recipe: plan.recipe,
@@ -101,7 +114,7 @@ async function train(input: SeedInput): Promise<Finished | null> {
     onStep: input.onStep,
     onEpoch: input.onEpoch,
     signal: input.signal,
-  });
+  }).finally(() => threads?.close());
   if (stopped || chosenEpoch === null) {
     network.dispose();
     return null;

@@ -1,13 +1,20 @@
 import * as tf from '@tensorflow/tfjs';
 import type { KernelConfig, KernelFunc } from '@tensorflow/tfjs';
+import { adamStep } from './wasm/adam-step.ts';
+import { mendedAdd } from './wasm/add.ts';
+import { attendToFrames, attendToFramesGradient } from './wasm/attend-to-frames.ts';
+import { gatherSegments, scatterSegments } from './wasm/gather-segments.ts';
 import { mendedGather } from './wasm/gather.ts';
-import { mendedBatchMatMul, mendedFusedMatMul } from './wasm/matrix-product.ts';
+import { batchMatMul, fusedMatMul } from './wasm/matrix-product.ts';
+import { identity } from './wasm/identity.ts';
+import { keepScaled } from './wasm/keep-scaled.ts';
 import { segmentSum } from './wasm/segment-sum.ts';
 import { slice } from './wasm/slice.ts';
 import { mendedSplit, mendedUnstack } from './wasm/split.ts';
 import { mendedSum } from './wasm/sum.ts';
 import { tanh } from './wasm/tanh.ts';
 import { tile } from './wasm/tile.ts';
+import { readValues, writeValues } from './wasm/values-in-place.ts';
 import { onlyFor } from './wasm/wasm-backend.ts';
 
 const NUMBERS = ['float32', 'int32', 'bool'] as const;
@@ -28,9 +35,11 @@ const mended = new WeakSet<KernelFunc>();
  * await tf.setBackend('wasm');
  */
 export function mendWasm(): void {
-  const transpose = registered('Transpose');
-  replace('BatchMatMul', (original) => mendedBatchMatMul(original, transpose));
-  replace('_FusedMatMul', (original) => mendedFusedMatMul(original, transpose));
+  replace('Identity', () => identity);
+  replace('Add', mendedAdd);
+  replace('BatchMatMul', batchMatMul);
+  const relu = registered('Relu');
+  replace('_FusedMatMul', (original) => fusedMatMul(original, relu));
   replace('Tanh', (original) => onlyFor(['float32'], tanh, original));
   replace('Sum', mendedSum);
   replace('Slice', (original) => onlyFor(NUMBERS, slice, original));
@@ -40,6 +49,14 @@ export function mendWasm(): void {
   replace('Tile', (original) => onlyFor(NUMBERS, tile, original));
   replace('GatherV2', mendedGather);
   add('UnsortedSegmentSum', segmentSum);
+  add('AdamStep', adamStep);
+  add('KeepScaled', keepScaled);
+  add('ReadValues', readValues);
+  add('WriteValues', writeValues);
+  add('GatherSegments', gatherSegments);
+  add('ScatterSegments', scatterSegments);
+  add('AttendToFrames', attendToFrames);
+  add('AttendToFramesGradient', attendToFramesGradient);
 }
 
 function registered(kernelName: string): KernelFunc {

@@ -8,9 +8,11 @@ import { startWasm } from './start-wasm.ts';
 
 const FASTEST_FIRST = ['gpu', 'node', 'wasm', 'cpu'] as const satisfies readonly BackendName[];
 
-const STARTERS: Readonly<Record<BackendName, (load: PackageLoader) => Promise<Attempt>>> = {
-  gpu: (load) => startNative('@tensorflow/tfjs-node-gpu', load),
-  node: (load) => startNative('@tensorflow/tfjs-node', load),
+type Starter = (load: PackageLoader, threads: number | null) => Promise<Attempt>;
+
+const STARTERS: Readonly<Record<BackendName, Starter>> = {
+  gpu: (load, threads) => startNative('@tensorflow/tfjs-node-gpu', load, threads),
+  node: (load, threads) => startNative('@tensorflow/tfjs-node', load, threads),
   wasm: startWasm,
   cpu: startCpu,
 };
@@ -23,13 +25,18 @@ const STARTERS: Readonly<Record<BackendName, (load: PackageLoader) => Promise<At
  * Nothing is printed: what a person should know is in the report.
  *
  * @param options.load imports a package by its name, `import()` unless told otherwise
+ * @param options.threads how many threads of its own native TensorFlow may start, for a program that runs it in several threads
+ *   itself; as many as there are cores where it is left out
  * @throws Error when the chosen backend cannot run, one line with the reason and how to mend it
  * @example
  * const { name, description, hint } = await selectBackend('auto');
  */
 export async function selectBackend(
   choice: BackendChoice,
-  { load = (name) => import(name) }: { readonly load?: PackageLoader } = {},
+  {
+    load = (name) => import(name),
+    threads = null,
+  }: { readonly load?: PackageLoader; readonly threads?: number | null } = {},
 ): Promise<BackendReport> {
   if (choice !== 'auto' && !FASTEST_FIRST.includes(choice)) {
     throw new Error(`selectBackend: choice must be auto, ${FASTEST_FIRST.join(', ')}, received "${choice}"`);
@@ -37,7 +44,7 @@ export async function selectBackend(
   const skipped: SkippedBackend[] = [];
   let mend: string | null = null;
   for (const name of choice === 'auto' ? FASTEST_FIRST : [choice]) {
-    const attempt = await quietly(() => STARTERS[name](load));
+    const attempt = await quietly(() => STARTERS[name](load, threads));
     if (attempt.runs) {
       return { name: attempt.name, description: attempt.description, hint: hint(attempt.name, mend), skipped };
     }

@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import { activate } from './activate.ts';
 import { firstLine, isNotInstalled, type Attempt, type PackageLoader } from './attempt.ts';
 import { installCommand } from './install-command.ts';
+import { mendNative } from './mend-native.ts';
 
 /** The name under which both native packages register with tfjs. */
 const TFJS_BACKEND = 'tensorflow';
@@ -16,9 +17,13 @@ interface NativeBackend {
 }
 
 /** Native TensorFlow, from one of its two packages. A package that fails leaves no trace in tfjs. */
-export async function startNative(packageName: NativePackage, load: PackageLoader): Promise<Attempt> {
+export async function startNative(
+  packageName: NativePackage,
+  load: PackageLoader,
+  threads: number | null,
+): Promise<Attempt> {
   const loadedBefore = isRegistered();
-  const failure = await loadNative(packageName, load);
+  const failure = await loadNative(packageName, load, threads);
   if (failure === null) return { runs: true, ...describe(packageName) };
   if (!loadedBefore) forgetNative();
   return { runs: false, ...failure };
@@ -27,8 +32,10 @@ export async function startNative(packageName: NativePackage, load: PackageLoade
 async function loadNative(
   packageName: NativePackage,
   load: PackageLoader,
+  threads: number | null,
 ): Promise<{ reason: string; mend: string } | null> {
   mendNodeForTensorFlow();
+  if (threads !== null) limitThreads(threads);
   const install = installCommand(packageName);
   try {
     await load(packageName);
@@ -39,6 +46,7 @@ async function loadNative(
       : `${packageName} does not load: ${firstLine(error)}`;
     return { reason, mend: `npm rebuild ${packageName} --build-addon-from-source` };
   }
+  mendNative();
   const reason = await activate(TFJS_BACKEND);
   if (reason !== null) return { reason: `${packageName} loads, but ${reason}`, mend: `reinstall it: ${install}` };
   const { isGPUPackage } = tf.backend() as NativeBackend;
@@ -54,6 +62,12 @@ function mendNodeForTensorFlow(): void {
   legacy.isNullOrUndefined ??= (value) => value === null || value === undefined;
   // eslint-disable-next-line no-restricted-properties -- TensorFlow has no other switch
   process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
+}
+
+/** TensorFlow reads it when it starts, and has no other switch. */
+function limitThreads(threads: number): void {
+  // eslint-disable-next-line no-restricted-properties -- see above
+  for (const kind of ['INTRAOP', 'INTEROP']) process.env[`TF_NUM_${kind}_THREADS`] = String(threads);
 }
 
 function describe(packageName: NativePackage): { name: 'gpu' | 'node'; description: string } {

@@ -1,6 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
 import type { Modality, PerModality, Stream } from './modality.ts';
 import type { Dropout } from './dropout.ts';
+import type { FrameRows, Segment } from './frames/frame-rows.ts';
 
 /** The complete flow sees real text; the missing flow sees simulated text (or none) and repairs it. */
 export const FLOWS = ['complete', 'missing'] as const;
@@ -12,15 +13,14 @@ export function streamOf(flow: Flow, modality: Modality): Stream {
   return flow === 'missing' && modality === 'text' ? 'simulated' : modality;
 }
 
-/** A batch as the network takes it. Frames are zero-padded to the longest utterance of the batch. */
+/** A batch as the network takes it: the frames of both flows once, and whose they are in either. */
 export interface Batch {
-  /** [B, T, D] for each stream, T of its own. */
-  readonly frames: Readonly<Record<Stream, tf.Tensor3D>>;
-  /**
-   * [B, T] for each flow and modality, 1 = observed, 0 = padding or hidden; a row of zeros is an absent modality.
-   * In the missing flow, `text` masks the simulated frames.
-   */
-  readonly frameMask: Readonly<Record<Flow, PerModality<tf.Tensor2D>>>;
+  /** [N, D] each; those of text are the real frames, then the simulated ones */
+  readonly rows: PerModality<tf.Tensor2D>;
+  /** For each flow and modality, where each utterance's frames lie in `rows`; count 0 = it has none, or they are hidden */
+  readonly segments: Readonly<Record<Flow, PerModality<readonly Segment[]>>>;
+  /** For each flow and modality, T: how many frames an utterance has for a network that attends to padding */
+  readonly paddedCount: Readonly<Record<Flow, PerModality<number>>>;
   /** [B] */
   readonly valence: tf.Tensor1D;
 }
@@ -41,8 +41,8 @@ export interface FlowOutput {
   readonly modalityWeights: tf.Tensor2D;
   /** v, [B, Q] */
   readonly viewWeights: tf.Tensor2D;
-  /** The weight of each frame under each query, [B, Q, T] */
-  readonly attention: PerModality<tf.Tensor3D>;
+  /** The weight of each frame under each query, [N, Q], utterance by utterance */
+  readonly attention: PerModality<tf.Tensor2D>;
 }
 
 /** A network that runs both flows with the same weights: all that a trainer needs to know of it. */
@@ -56,9 +56,7 @@ export interface TwoFlowModel {
 
 export interface FlowInput {
   readonly flow: Flow;
-  /** [B, T, D] */
-  readonly frames: PerModality<tf.Tensor3D>;
-  /** [B, T], 1 = observed */
-  readonly frameMask: PerModality<tf.Tensor2D>;
+  /** X_m, rows [N, D]; counts 0 where an utterance has none */
+  readonly frames: PerModality<FrameRows>;
   readonly dropout: Dropout;
 }

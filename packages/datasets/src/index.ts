@@ -5,7 +5,7 @@ export { batchesOf, epochOrder } from './batches/epoch-order.ts';
 export { frameCost } from './batches/frame-cost.ts';
 export type { FrameLayout } from './batches/frame-cost.ts';
 export { makeBatch } from './batches/make-batch.ts';
-export type { HostBatch, HostFrames, Sample } from './batches/make-batch.ts';
+export type { BatchOptions, HostBatch, HostRows, Sample } from './batches/make-batch.ts';
 export { paddingShare } from './batches/padding-share.ts';
 export { prefetched } from './batches/prefetched.ts';
 export { readBatch } from './batches/read-batch.ts';

@@ -9,7 +9,7 @@ import { TwoFlowNetwork } from './two-flow-network.ts';
 export interface PublishedCheckpointOptions {
   /** The file does not say which form its imagination autoencoders have. The released weights have `transition`. */
   readonly residual?: Residual;
-  /** The published network attends to padding; true masks it, which the weights were not trained for. */
+  /** The published network attends to padding; true shows it none, which the weights were not trained for. */
   readonly maskPadding?: boolean;
 }
 

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { MODALITIES, noDropout, perModality, randomStream } from '@sdumc/core';
+import { MODALITIES, noDropout, packFrames, padWeights, perModality, randomStream } from '@sdumc/core';
 import { layerContract, randomTensor } from '@sdumc/core/testing';
 import { describe, expect, test } from 'vitest';
 import { TINY_CONFIG, tinyNetwork } from '../testing/tiny-network.ts';
@@ -46,13 +46,18 @@ describe('TwoFlowNetwork as a layer', () => {
         [1, 0, 0],
       ]),
     }),
-    apply: ({ layer, inputs: { audioMask, ...frames }, dropout }) => {
-      const ones = (m: 'text' | 'video') => tf.ones<tf.Rank.R2>([frames[m].shape[0], lengths[m]]);
-      const frameMask = { audio: audioMask, text: ones('text'), video: ones('video') };
-      const { attention, ...rest } = layer.flow({ flow: 'missing', frames, frameMask, dropout });
-      tf.dispose([frameMask.text, frameMask.video]);
-      return { ...rest, ...Object.fromEntries(MODALITIES.map((m) => [`attention.${m}`, attention[m]])) };
-    },
+    apply: ({ layer, inputs: { audioMask, ...padded }, dropout }) =>
+      tf.tidy(() => {
+        const frames = perModality((m) =>
+          packFrames({ frames: padded[m], frameMask: m === 'audio' ? audioMask : null }),
+        );
+        const { attention, ...rest } = layer.flow({ flow: 'missing', frames, dropout });
+        const laidOut = MODALITIES.map((m) => {
+          const counts = layer.config.maskPadding ? frames[m].counts : frames[m].counts.map(() => lengths[m]);
+          return [`attention.${m}`, padWeights({ weights: attention[m], counts, length: lengths[m] })];
+        });
+        return { ...rest, ...(Object.fromEntries(laidOut) as Record<string, tf.Tensor>) };
+      }),
     outputs: {
       valence: [B],
       representation: [B, h],
@@ -78,13 +83,11 @@ describe('TwoFlowNetwork as a layer', () => {
       contrastWidth: variant({ contrastWidth: 4 }),
     },
     refusals: {
-      'FrameProjection frames: axis 2 must be 3, received [3, 2, 4]': (layer, { audio, text }) =>
-        layer.flow({
-          flow: 'complete',
-          frames: { audio, text, video: tf.zeros([3, 2, 4]) },
-          frameMask: perModality(() => tf.ones([3, 2])),
-          dropout: noDropout,
-        }),
+      'FrameProjection frames: axis 1 must be 3, received [6, 4]': (layer, { audioMask: _, ...padded }) => {
+        const others = perModality((m) => packFrames({ frames: padded[m], frameMask: null }));
+        const video = packFrames({ frames: tf.zeros([3, 2, 4]), frameMask: null });
+        return layer.flow({ flow: 'complete', frames: { ...others, video }, dropout: noDropout });
+      },
     },
   });
   for (const { name, run } of checks)

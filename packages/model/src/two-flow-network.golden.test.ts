@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import * as tf from '@tensorflow/tfjs';
-import { FLOWS, noDropout, perModality, type Batch, type Stream } from '@sdumc/core';
+import { FLOWS, noDropout, packBatch, perModality, type Batch, type Stream } from '@sdumc/core';
 import { assertClose, flatten, type Nested } from '@sdumc/core/testing';
 import { describe, expect, test } from 'vitest';
 import { goldenPath, goldenTensors, networkLike } from '../testing/golden-network.ts';
@@ -28,11 +28,11 @@ describe('golden values', async () => {
       return tf.tensor2d(Array.from({ length: batch }, (_, b) => row(b)));
     };
     const masks = perModality(mask);
-    return {
+    return packBatch({
       frames: { audio: frames('audio'), text: frames('text'), simulated: frames('simulated'), video: frames('video') },
       frameMask: { complete: masks, missing: { ...masks, text: mask('simulated') } },
       valence: tf.tensor1d(input('valence').data),
-    };
+    });
   };
 
   test('cover all nine scenarios', () => expect(scenarios).toHaveLength(9));
@@ -40,7 +40,7 @@ describe('golden values', async () => {
   test.each(
     scenarios.map((scenario) => ({
       scenario,
-      name: `${scenario.lengths ?? 'no masks'}, ${scenario.imagine ? scenario.residual : `no MIA`}`,
+      name: `${scenario.lengths ?? 'all observed'}, ${scenario.imagine ? scenario.residual : `no MIA`}`,
     })),
   )('$name', ({ scenario }) => {
     const golden = networkLike({

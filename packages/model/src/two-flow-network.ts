@@ -5,33 +5,34 @@ import {
   Layer,
   Linear,
   MODALITIES,
-  modalityOf,
-  STREAMS,
-  streamOf,
+  padFrames,
+  perModality,
   type Batch,
   type Dropout,
   type Flow,
   type FlowInput,
   type FlowOutput,
-  type PerModality,
   type RandomStream,
   type TwoFlowModel,
 } from '@sdumc/core';
 import { ImaginationAutoencoder } from '@sdumc/mia';
-import { pickView, UnifiedModalityCrossAttention, VIEWS, type TextRepair } from '@sdumc/umca';
+import { pickView, UnifiedModalityCrossAttention, VIEWS, type TextRepair, type UmcaInput } from '@sdumc/umca';
+import { framesOfBothFlows, repairHalf, splitFlows } from './both-flows.ts';
 import type { NetworkConfig } from './network-config.ts';
+import { paddedBatch } from './padded-batch.ts';
 
 /**
  * The SDUMC network: a complete flow that sees real text and a missing flow that sees simulated text, or none, and lets
- * two imagination autoencoders repair it. Both flows share every weight; what they both see is projected once.
+ * two imagination autoencoders repair it. Both flows share every weight and run as one batch; what they both see is projected
+ * once.
  *
- * Weng et al., ICASSP 2025 (arXiv 2410.15029), method steps 1 to 8. Unlike the published network it masks padding (unless
+ * Weng et al., ICASSP 2025 (arXiv 2410.15029), method steps 1 to 8. Unlike the published network it sees no padding (unless
  * `maskPadding` is false), so a prediction does not depend on batch mates, and any modality may be absent.
  *
  * @example
  * ```ts
  * const network = new TwoFlowNetwork(publishedNetwork({ audio: 74, text: 768, video: 35 }), randomStream(1));
- * const { valence } = network.flow({ flow: 'complete', frames, frameMask, dropout: noDropout }); // [B]
+ * const { valence } = network.flow({ flow: 'complete', frames, dropout: noDropout }); // [B]
  * ```
  */
 export class TwoFlowNetwork extends Layer implements TwoFlowModel {
@@ -79,27 +80,27 @@ export class TwoFlowNetwork extends Layer implements TwoFlowModel {
   flows({ batch, dropout }: { readonly batch: Batch; readonly dropout: Dropout }): Readonly<Record<Flow, FlowOutput>> {
     expectBatch(batch);
     return tf.tidy(() => {
-      const { audio, text, simulated, video } = batch.frames;
-      const heard = this.#umca.project({ audio, text, video }); // [B, T, d] each
-      const repairable = { ...heard, text: this.#umca.projectModality('text', simulated) };
-      return {
-        complete: this.#run({ flow: 'complete', projected: heard, frameMask: batch.frameMask.complete, dropout }),
-        missing: this.#run({ flow: 'missing', projected: repairable, frameMask: batch.frameMask.missing, dropout }),
-      };
+      const seen = this.config.maskPadding ? batch : paddedBatch(batch);
+      const projected = perModality((m) => {
+        const rows = this.#umca.projectModality(m, seen.rows[m]); // F_m, [N, d]
+        return framesOfBothFlows(rows, seen, m);
+      });
+      // Both flows at once: the utterances of the complete flow, then the same in the missing flow.
+      const both = this.#run({ projected, repairText: repairHalf(this.#repairText), dropout });
+      return splitFlows(both, projected);
     });
   }
 
-  flow({ flow, frames, frameMask, dropout }: FlowInput): FlowOutput {
-    return tf.tidy(() => this.#run({ flow, projected: this.#umca.project(frames), frameMask, dropout }));
+  flow({ flow, frames, dropout }: FlowInput): FlowOutput {
+    return tf.tidy(() => {
+      const seen = this.config.maskPadding ? frames : perModality((m) => padFrames(frames[m]));
+      const repairText = flow === 'missing' ? this.#repairText : null;
+      return this.#run({ projected: this.#umca.project(seen), repairText, dropout });
+    });
   }
 
-  #run({ flow, projected, frameMask, dropout }: Omit<FlowInput, 'frames'> & { projected: PerModality<tf.Tensor3D> }) {
-    const found = this.#umca.attend({
-      projected,
-      frameMask: this.config.maskPadding ? frameMask : null,
-      repairText: flow === 'missing' ? this.#repairText : null,
-      dropout,
-    });
+  #run(input: UmcaInput) {
+    const found = this.#umca.attend(input);
     const { representation, modalityWeights, viewWeights, attention } = found;
     return {
       valence: tf.squeeze(this.#valenceHead.apply(representation), [1]) as tf.Tensor1D, // [B]
@@ -128,13 +129,15 @@ export class TwoFlowNetwork extends Layer implements TwoFlowModel {
   }
 }
 
-function expectBatch({ frames, frameMask, valence }: Batch): void {
+function expectBatch({ rows, segments, valence }: Batch): void {
   const expect = expectShapes('TwoFlowNetwork batch');
   expect('valence', valence, ['B']);
-  for (const stream of STREAMS)
-    expect(`frames.${stream}`, frames[stream], ['B', `T of ${stream}`, 'D of ' + modalityOf(stream)]);
-  for (const flow of FLOWS)
-    for (const modality of MODALITIES) {
-      expect(`frameMask.${flow}.${modality}`, frameMask[flow][modality], ['B', `T of ${streamOf(flow, modality)}`]);
-    }
+  for (const modality of MODALITIES) {
+    expect(`rows.${modality}`, rows[modality], [`N of ${modality}`, `D of ${modality}`]);
+    for (const flow of FLOWS)
+      if (segments[flow][modality].length !== valence.size)
+        throw new RangeError(
+          `TwoFlowNetwork batch segments.${flow}.${modality}: must have B = ${valence.size} entries, received ${segments[flow][modality].length}`,
+        );
+  }
 }

@@ -1,5 +1,13 @@
 import * as tf from '@tensorflow/tfjs';
-import { modalityOf, perModality, randomStream, STREAMS, type Batch, type PerModality, type Stream } from '@sdumc/core';
+import {
+  modalityOf,
+  perModality,
+  randomStream,
+  STREAMS,
+  type PaddedBatch,
+  type PerModality,
+  type Stream,
+} from '@sdumc/core';
 
 /** Frames of one utterance; a stream that it lacks is left out. */
 export type PlainUtterance = Readonly<Partial<Record<Stream, readonly (readonly number[])[]>>>;
@@ -23,7 +31,7 @@ export function plainBatch(
   utterances: readonly PlainUtterance[],
   widths: PerModality<number>,
   { padding = 0, filling = 0 }: { padding?: number; filling?: number } = {},
-): Batch {
+): PaddedBatch {
   const lengthOf = (stream: Stream) =>
     Math.max(1, ...utterances.map((utterance) => utterance[stream]?.length ?? 0)) + padding;
   const frames = (stream: Stream) => {

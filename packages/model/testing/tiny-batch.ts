@@ -1,4 +1,4 @@
-import type { Batch } from '@sdumc/core';
+import { packBatch, type Batch, type PaddedBatch } from '@sdumc/core';
 import { plainBatch, plainUtterance, type PlainUtterance } from './plain-batch.ts';
 import { TINY_CONFIG } from './tiny-network.ts';
 
@@ -13,7 +13,15 @@ export const UTTERANCES: readonly PlainUtterance[] = [
   plainUtterance(4, WIDTHS, { audio: 3, video: 2 }),
 ];
 
-/** A batch for the tiny network: all four utterances unless others are given, in their order. */
-export function tinyBatch(utterances = UTTERANCES, padding: { padding?: number; filling?: number } = {}): Batch {
+/** A batch for the tiny network, padded: all four utterances unless others are given, in their order. */
+export function tinyPaddedBatch(
+  utterances = UTTERANCES,
+  padding: { padding?: number; filling?: number } = {},
+): PaddedBatch {
   return plainBatch(utterances, WIDTHS, padding);
+}
+
+/** The same as the network takes it. */
+export function tinyBatch(utterances = UTTERANCES, padding: { padding?: number; filling?: number } = {}): Batch {
+  return packBatch(tinyPaddedBatch(utterances, padding));
 }

@@ -7,5 +7,7 @@ export { asArgument, featureNamesValue, pathValue, wholeNumberValue } from './op
 export { runProgram } from './run-program.ts';
 export { showTask } from './show-task.ts';
 export type { Task } from './show-task.ts';
+export { startThread } from './threads/start-thread.ts';
+export { startTrainingThreads } from './threads/start-training-threads.ts';
 export { stopSignal, STOPPED } from './stop-signal.ts';
 export { withSpread } from './with-spread.ts';

@@ -1,5 +1,15 @@
 import * as tf from '@tensorflow/tfjs';
-import { perModality, STREAMS, streamOf, type Batch, type Flow, type PerModality, type Stream } from '@sdumc/core';
+import {
+  countRows,
+  gatherSegments,
+  perModality,
+  streamOf,
+  type Batch,
+  type Flow,
+  type FrameRows,
+  type PerModality,
+  type Segment,
+} from '@sdumc/core';
 import { hideModalities, type HostBatch, type ModalityMask } from '@sdumc/datasets';
 
 /**
@@ -9,38 +19,47 @@ import { hideModalities, type HostBatch, type ModalityMask } from '@sdumc/datase
  */
 export function deviceBatch(host: HostBatch, keep: Readonly<Record<Flow, ModalityMask>>): Batch {
   return {
-    frames: deviceFrames(host),
-    frameMask: {
-      complete: flowMask(host, 'complete', keep.complete),
-      missing: flowMask(host, 'missing', keep.missing),
+    rows: deviceRows(host),
+    segments: {
+      complete: hideModalities(host, 'complete', keep.complete),
+      missing: hideModalities(host, 'missing', keep.missing),
     },
+    paddedCount: { complete: paddedCount(host, 'complete'), missing: paddedCount(host, 'missing') },
     valence: tf.tensor1d(host.valence),
   };
 }
 
-/** The frames of every stream on the device, [B, T, D] each. */
-export function deviceFrames(host: HostBatch): Readonly<Record<Stream, tf.Tensor3D>> {
-  const tensors = STREAMS.map((stream) => {
-    const { values, shape } = host.streams[stream];
-    return [stream, tf.tensor3d(values, [...shape])];
-  });
-  return Object.fromEntries(tensors) as Record<Stream, tf.Tensor3D>;
-}
-
-/** The frame masks of one flow on the device, [B, T] each. */
-export function flowMask(host: HostBatch, flow: Flow, keep: ModalityMask): PerModality<tf.Tensor2D> {
-  const masks = hideModalities(host, flow, keep);
+/** The frames of every modality on the device, [N, D] each. */
+export function deviceRows({ rows }: HostBatch): PerModality<tf.Tensor2D> {
   return perModality((modality) => {
-    const [size, length] = host.streams[streamOf(flow, modality)].shape;
-    return tf.tensor2d(masks[modality], [size, length]);
+    const { values, width } = rows[modality];
+    return tf.tensor2d(values, [values.length / width, width]);
   });
 }
 
-export function disposeBatch({ frames, frameMask, valence }: Batch): void {
-  tf.dispose([
-    valence,
-    ...Object.values(frames),
-    ...Object.values(frameMask.complete),
-    ...Object.values(frameMask.missing),
-  ]);
+/** How many frames each utterance has for a network that attends to padding. */
+function paddedCount({ longest }: HostBatch, flow: Flow): PerModality<number> {
+  return perModality((modality) => longest[streamOf(flow, modality)]);
+}
+
+/**
+ * What one flow sees of one modality.
+ *
+ * @param rows of the modality on the device, [N, D]
+ * @param runs for each utterance, the runs of rows that it sees
+ */
+export function seenFrames(
+  rows: tf.Tensor2D,
+  runs: readonly (readonly Segment[])[],
+  frames: Pick<FrameRows, 'paddedCount'>,
+): FrameRows {
+  return { ...frames, rows: gatherSegments(rows, runs.flat()), counts: runs.map(countOf) };
+}
+
+function countOf(runs: readonly Segment[]): number {
+  return countRows(runs.map(({ count }) => count));
+}
+
+export function disposeBatch({ rows, valence }: Batch): void {
+  tf.dispose([valence, ...Object.values(rows)]);
 }

@@ -8,8 +8,8 @@ export interface Recipe {
   readonly epochs: number;
   readonly batchSize: number;
   /**
-   * How many batches are sorted by length together, so that little is padded; 1 leaves chance alone to decide who shares a
-   * batch. Above 1, validation goes by length too: a model whose predictions depend on the padding must have 1.
+   * How many batches are sorted by length together, so that a batch is of about one length; 1 leaves chance alone to decide
+   * who shares a batch. Above 1, validation goes by length too: a model whose predictions depend on the padding must have 1.
    */
   readonly lengthPool: number;
   /** Base learning rate, before the schedule's factor */

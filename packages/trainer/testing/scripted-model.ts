@@ -1,5 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import {
+  countRows,
+  MODALITIES,
   perModality,
   type Batch,
   type Condition,
@@ -12,7 +14,7 @@ import {
 /** What a training pass was handed, in plain numbers. */
 export interface SeenBatch {
   readonly valence: readonly number[];
-  /** Whether any frame is observed, by flow, then audio, text, video, for each utterance */
+  /** Whether it is shown any frame, by flow, for each utterance, then audio, text, video */
   readonly observed: Readonly<Record<'complete' | 'missing', readonly (readonly boolean[])[]>>;
   /** What dropout at rate 0.5 does to sixteen ones */
   readonly dropped: readonly number[];
@@ -36,8 +38,8 @@ export class ScriptedModel implements TwoFlowModel {
   flows({ batch, dropout }: { batch: Batch; dropout: Dropout }) {
     const [size] = batch.valence.shape;
     const observed = (flow: 'complete' | 'missing') => {
-      const masks = Object.values(perModality((m) => batch.frameMask[flow][m].arraySync()));
-      return Array.from({ length: size }, (_, row) => masks.map((mask) => mask[row]!.includes(1)));
+      const counts = (row: number) => MODALITIES.map((m) => batch.segments[flow][m][row]!.count);
+      return Array.from({ length: size }, (_, row) => counts(row).map((count) => count > 0));
     };
     const dropped = Array.from(tf.tidy(() => dropout(tf.ones([16]), 0.5).dataSync()));
     this.seen.push({
@@ -48,10 +50,11 @@ export class ScriptedModel implements TwoFlowModel {
     return { complete: this.#output(size, this.offset), missing: this.#output(size, this.offset) };
   }
 
-  flow({ flow, frameMask }: FlowInput): FlowOutput {
-    const [size] = frameMask.text.shape;
+  flow({ flow, frames }: FlowInput): FlowOutput {
+    const { counts } = frames.text;
+    const size = counts.length;
     if (flow === 'complete') this.#validations++;
-    const hears = tf.tidy(() => tf.sum(frameMask.text).dataSync()[0]! > 0);
+    const hears = countRows(counts) > 0;
     const condition = flow === 'complete' ? 'complete' : hears ? 'simulated' : 'absent';
     return this.#output(size, tf.scalar(this.#script[this.#validations - 1]?.[condition] ?? 0));
   }
@@ -65,7 +68,7 @@ export class ScriptedModel implements TwoFlowModel {
       textViews: tf.zeros([size, 7, 2]),
       modalityWeights: tf.zeros([size, 3]),
       viewWeights: tf.zeros([size, 7]),
-      attention: perModality(() => tf.zeros<tf.Rank.R3>([size, 7, 1])),
+      attention: perModality(() => tf.zeros<tf.Rank.R2>([size, 7])),
     };
   }
 }

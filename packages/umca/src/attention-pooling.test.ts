@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { noDropout, randomStream, seededDropout } from '@sdumc/core';
+import { noDropout, packFrames, padFrames, padWeights, randomStream, seededDropout } from '@sdumc/core';
 import {
   assertClose,
   layerContract,
@@ -9,7 +9,8 @@ import {
   scriptedDropout,
 } from '@sdumc/core/testing';
 import { describe, expect, test } from 'vitest';
-import { longerPadding, otherPadding } from '../testing/padded-frames.ts';
+import { observedWeights } from '../testing/observed-weights.ts';
+import { longerPadding, moreRows, otherPadding } from '../testing/padded-frames.ts';
 import { plainAttentionPooling } from '../testing/plain-attention-pooling.ts';
 import { AttentionPooling } from './attention-pooling.ts';
 
@@ -30,22 +31,28 @@ describe('AttentionPooling', () => {
       frames: randomTensor<tf.Rank.R3>([4, 5, WIDTH], random, 2),
       frameMask: tf.tensor2d(MASK),
     }),
-    apply: ({ layer, inputs, dropout }) => ({ ...layer.apply({ ...inputs, dropout }) }),
-    outputs: { pooled: [4, WIDTH], attention: [4, 5] },
+    apply: ({ layer, inputs, dropout }) =>
+      tf.tidy(() => {
+        const frames = packFrames(inputs);
+        const { pooled, attention } = layer.apply({ frames, dropout });
+        const weights = tf.expandDims<tf.Tensor2D>(attention, 1);
+        return { pooled, attention: padWeights({ weights, counts: frames.counts, length: 5 }) };
+      }),
+    outputs: { pooled: [4, WIDTH], attention: [4, 1, 5] },
     drops: true,
     variants: {
       scale: (random) => new AttentionPooling({ ...config, scale: 0.3, random }),
       'the dropout rate': (random) => new AttentionPooling({ ...config, dropoutRate: 0.1, random }),
     },
     refusals: {
-      'AttentionPooling frames: axis 2 must be 4, received [4, 5, 3]': (layer, { frameMask }) =>
-        layer.apply({ frames: tf.zeros([4, 5, 3]), frameMask, dropout: noDropout }),
-      'AttentionPooling frameMask: axis 1 (T) must be 5, received [4, 1]': (layer, { frames }) =>
-        layer.apply({ frames, frameMask: tf.zeros([4, 1]), dropout: noDropout }),
-      'AttentionPooling frameMask: axis 0 (B) must be 4, received [1, 5]': (layer, { frames }) =>
-        layer.apply({ frames, frameMask: tf.zeros([1, 5]), dropout: noDropout }),
-      'AttentionPooling frameMask: must have 2 axes [B, T], received [4, 5, 1]': (layer, { frames }) =>
-        layer.apply({ frames, frameMask: tf.zeros([4, 5, 1]) as unknown as tf.Tensor2D, dropout: noDropout }),
+      'AttentionPooling frames: axis 1 must be 4, received [8, 3]': (layer, inputs) =>
+        layer.apply({ frames: { ...packFrames(inputs), rows: tf.zeros([8, 3]) }, dropout: noDropout }),
+      'AttentionPooling frames: must have 2 axes [N, 4], received [4, 5, 4]': (layer, inputs) => {
+        const rows = inputs.frames as unknown as tf.Tensor2D;
+        return layer.apply({ frames: { ...packFrames(inputs), rows }, dropout: noDropout });
+      },
+      'attendToFrames counts: must add up to 8 at most, received 9': (layer, inputs) =>
+        layer.apply({ frames: { ...packFrames(inputs), counts: [3, 4, 1, 1] }, dropout: noDropout }),
     },
   });
   for (const { name, run } of checks) test(name, run);
@@ -53,13 +60,15 @@ describe('AttentionPooling', () => {
   const layer = new AttentionPooling({ ...config, random: randomStream(1) });
   const frames = randomTensor<tf.Rank.R3>([4, 5, WIDTH], randomStream(2), 2);
   const frameMask = tf.tensor2d(MASK);
+  const packed = packFrames({ frames, frameMask });
 
   test.each([
-    ['with a mask', MASK],
-    ['without a mask, where padding is attended to', null],
-  ])('equals its equation %s', (_, mask) => {
+    ['of what is observed', MASK, 3 + 4 + 1],
+    ['of every frame, where padding is attended to', null, 4 * 5],
+  ])('equals its equation %s', (_, mask, rows) => {
     const { dropout, calls, factor } = scriptedDropout();
-    const { pooled, attention } = layer.apply({ frames, frameMask: mask && tf.tensor2d(mask), dropout });
+    const seen = packFrames({ frames, frameMask: mask && tf.tensor2d(mask) });
+    const { pooled, attention } = layer.apply({ frames: seen, dropout });
     const expected = frames.arraySync().map((utterance, b) =>
       plainAttentionPooling({
         frames: utterance,
@@ -73,7 +82,10 @@ describe('AttentionPooling', () => {
     assertClose({
       what: 'attention',
       actual: attention.arraySync(),
-      expected: expected.map((e) => e.attention),
+      expected: observedWeights(
+        expected.map((e) => [e.attention]),
+        mask,
+      ).flat(),
       tolerance: 1e-5,
     });
     assertClose({
@@ -83,32 +95,53 @@ describe('AttentionPooling', () => {
       tolerance: 1e-5,
     });
     expect(calls).toEqual([
-      { rate: 0.4, shape: [4, 5, WIDTH] },
+      { rate: 0.4, shape: [rows, WIDTH] },
       { rate: 0.4, shape: [4, WIDTH] },
     ]);
   });
 
+  test('attends to padding that is among the frames, as published', () => {
+    const zeroed = tf.mul<tf.Tensor3D>(frames, tf.expandDims(frameMask, 2));
+    const { pooled } = layer.apply({ frames: padFrames(packed), dropout: noDropout });
+    const all = layer.apply({ frames: packFrames({ frames: zeroed, frameMask: null }), dropout: noDropout });
+    assertClose({ actual: pooled.arraySync(), expected: all.pooled.arraySync(), tolerance: 1e-6 });
+    const alone = layer.apply({ frames: packed, dropout: noDropout }).pooled.arraySync();
+    pooled.arraySync().forEach((own, b) => {
+      if (b !== 2) expect(own).not.toEqual(alone[b]);
+    });
+  });
+
   test('the frames it scores are the frames it sums: one mask for both', () => {
-    const one = randomTensor<tf.Rank.R3>([1, 1, WIDTH], randomStream(3));
-    const { pooled } = layer.apply({ frames: one, frameMask: null, dropout: seededDropout(randomStream(4)) });
+    const one = packFrames({ frames: randomTensor<tf.Rank.R3>([1, 1, WIDTH], randomStream(3)), frameMask: null });
+    const { pooled } = layer.apply({ frames: one, dropout: seededDropout(randomStream(4)) });
     expect(pooled.dataSync().some((value) => value === 0)).toBe(true);
   });
 
-  test('what stands in the padding changes nothing', () => {
-    const plain = layer.apply({ frames, frameMask, dropout: noDropout });
-    const longer = layer.apply({ ...longerPadding({ frames, frameMask }, 50), dropout: noDropout });
-    assertClose({ actual: longer.pooled.arraySync(), expected: plain.pooled.arraySync(), tolerance: 1e-6 });
-    const other = layer.apply({ ...otherPadding({ frames, frameMask }, -30), dropout: noDropout });
-    assertClose({ actual: other.pooled.arraySync(), expected: plain.pooled.arraySync(), tolerance: 1e-6 });
+  test('what stands in the padding, or in rows that belong to nobody, changes nothing', () => {
+    const plain = layer.apply({ frames: packed, dropout: noDropout });
+    for (const changed of [
+      packFrames(longerPadding({ frames, frameMask }, 50)),
+      packFrames(otherPadding({ frames, frameMask }, -30)),
+      moreRows(packed, 50),
+    ]) {
+      const { pooled, attention } = layer.apply({ frames: changed, dropout: noDropout });
+      assertClose({ actual: pooled.arraySync(), expected: plain.pooled.arraySync(), tolerance: 1e-6 });
+      assertClose({
+        actual: attention.arraySync(),
+        expected: [...plain.attention.arraySync(), ...new Array<number>(changed.rows.shape[0] - 8).fill(0)],
+        tolerance: 1e-6,
+      });
+    }
   });
 
-  test('where nothing is observed, weights and result are 0, and no gradient is anything but finite', () => {
-    const { pooled, attention } = layer.apply({ frames, frameMask, dropout: noDropout });
-    expect(attention.arraySync()[2]!.map(Math.abs)).toEqual([0, 0, 0, 0, 0]);
+  test('where nothing is observed, the result is 0, and no gradient is anything but finite', () => {
+    const { pooled, attention } = layer.apply({ frames: packed, dropout: noDropout });
+    expect(attention.shape).toEqual([8]);
     expect(pooled.arraySync()[2]!.map(Math.abs)).toEqual([0, 0, 0, 0]);
-    const gradient = tf.grad((x) =>
-      tf.sum(tf.square(layer.apply({ frames: x as tf.Tensor3D, frameMask, dropout: noDropout }).pooled)),
-    )(frames);
+    const gradient = tf.grad((x) => {
+      const seen = packFrames({ frames: x as tf.Tensor3D, frameMask });
+      return tf.sum(tf.square(layer.apply({ frames: seen, dropout: noDropout }).pooled));
+    })(frames);
     const rows = gradient.arraySync() as number[][][];
     expect(gradient.dataSync().every(Number.isFinite)).toBe(true);
     MASK.forEach((row, b) =>

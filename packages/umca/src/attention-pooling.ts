@@ -1,5 +1,14 @@
 import * as tf from '@tensorflow/tfjs';
-import { expectShapes, Layer, Linear, maskedSoftmax, xavierNormal, type Dropout, type RandomStream } from '@sdumc/core';
+import {
+  attendToFrames,
+  expectShapes,
+  Layer,
+  Linear,
+  xavierNormal,
+  type Dropout,
+  type FrameRows,
+  type RandomStream,
+} from '@sdumc/core';
 
 export interface AttentionPoolingConfig {
   /** d */
@@ -14,8 +23,8 @@ export interface AttentionPoolingConfig {
 export interface PooledFrames {
   /** u, [B, d] */
   readonly pooled: tf.Tensor2D;
-  /** a, [B, T]: the weight of each frame; a row sums to 1, or to 0 where nothing is observed */
-  readonly attention: tf.Tensor2D;
+  /** a, [N]: the weight of each frame; an utterance's sum to 1 */
+  readonly attention: tf.Tensor1D;
 }
 
 /**
@@ -23,15 +32,15 @@ export interface PooledFrames {
  *
  *     F~ = Dropout(F);  a = softmax over frames of scale · (tanh(F~ W + b) · c);  u = Dropout(Σ_t a_t F~_t)
  *
- * SDUMC step 2 (`fra2utt_m`). The published layer attends to padding as well; with a mask ours does not, and an utterance
- * without an observed frame gives u = 0. `frameMask: null` is the published behaviour.
+ * SDUMC step 2 (`fra2utt_m`). The published layer attends to padding as well; ours sees frames alone, unless padding is
+ * among them (`padFrames`). An utterance without a frame gives u = 0.
  *
  * Parameters: `context` c [d] (Xavier normal over [1, d]), `projection.weight` [d, d], `projection.bias` [d].
  *
  * @example
  * ```ts
  * const pooling = new AttentionPooling({ width: 4, scale: 0.3, dropoutRate: 0.5, random: randomStream(1) });
- * const { pooled, attention } = pooling.apply({ frames, frameMask, dropout: noDropout });
+ * const { pooled, attention } = pooling.apply({ frames, dropout: noDropout }); // [B, 4], [N]
  * ```
  */
 export class AttentionPooling extends Layer {
@@ -50,31 +59,20 @@ export class AttentionPooling extends Layer {
     this.#projection = this.child('projection', new Linear({ inputWidth: width, outputWidth: width, random }));
   }
 
-  /**
-   * @param frames F, [B, T, d]
-   * @param frameMask [B, T], 1 = observed; null attends to every frame, padding included
-   */
-  apply({
-    frames,
-    frameMask,
-    dropout,
-  }: {
-    readonly frames: tf.Tensor3D;
-    readonly frameMask: tf.Tensor2D | null;
-    readonly dropout: Dropout;
-  }): PooledFrames {
-    const expect = expectShapes('AttentionPooling');
-    expect('frames', frames, ['B', 'T', this.width]);
-    if (frameMask !== null) expect('frameMask', frameMask, ['B', 'T']);
-    const [batch, length] = frames.shape;
+  /** @param frames F, rows [N, d] */
+  apply({ frames, dropout }: { readonly frames: FrameRows; readonly dropout: Dropout }): PooledFrames {
+    expectShapes('AttentionPooling')('frames', frames.rows, ['N', this.width]);
     return tf.tidy(() => {
-      const dropped = dropout(frames, this.dropoutRate); // [B, T, d]
-      const hidden = tf.tanh(this.#projection.apply(dropped)); // [B, T, d]
-      const told = tf.matMul(tf.reshape(hidden, [-1, this.width]), tf.reshape(this.#context, [this.width, 1]));
-      const scores = tf.mul(tf.reshape(told, [batch, length]) as tf.Tensor2D, this.scale) as tf.Tensor2D;
-      const attention = maskedSoftmax({ scores, mask: frameMask }); // [B, T]
-      const summed = tf.matMul(tf.expandDims(attention, 1), dropped); // [B, 1, d]
-      return { pooled: dropout(tf.squeeze(summed, [1]) as tf.Tensor2D, this.dropoutRate), attention };
+      const rows = dropout(frames.rows, this.dropoutRate, frames.counts); // [N, d]
+      const query = tf.reshape(tf.mul(this.#context, this.scale), [1, 1, this.width]);
+      const { found, attention } = attendToFrames({
+        frames: { ...frames, rows },
+        keyWeight: this.#projection.weight,
+        keyBias: this.#projection.bias,
+        queries: tf.mul(tf.ones([frames.counts.length, 1, 1]), query), // c for each utterance, [B, 1, d]
+      });
+      const pooled = tf.squeeze(found, [1]) as tf.Tensor2D; // [B, d]
+      return { pooled: dropout(pooled, this.dropoutRate), attention: tf.squeeze(attention, [1]) as tf.Tensor1D };
     });
   }
 }

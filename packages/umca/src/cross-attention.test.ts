@@ -1,8 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
-import { noDropout, randomStream } from '@sdumc/core';
+import { noDropout, packFrames, padFrames, padWeights, randomStream } from '@sdumc/core';
 import { assertClose, flatten, layerContract, plainLinear, randomTensor, scriptedDropout } from '@sdumc/core/testing';
 import { describe, expect, test } from 'vitest';
-import { longerPadding, otherPadding } from '../testing/padded-frames.ts';
+import { observedWeights } from '../testing/observed-weights.ts';
+import { longerPadding, moreRows, otherPadding } from '../testing/padded-frames.ts';
 import { plainCrossAttention } from '../testing/plain-cross-attention.ts';
 import { CrossAttention } from './cross-attention.ts';
 
@@ -28,7 +29,12 @@ describe('CrossAttention', () => {
       frames: randomTensor<tf.Rank.R3>([3, 5, WIDTH], random, 2),
       frameMask: tf.tensor2d(MASK),
     }),
-    apply: ({ layer, inputs, dropout }) => ({ ...layer.apply({ ...inputs, dropout }) }),
+    apply: ({ layer, inputs: { queries, ...padded }, dropout }) =>
+      tf.tidy(() => {
+        const frames = packFrames(padded);
+        const { attended, attention: weights } = layer.apply({ queries, frames, dropout });
+        return { attended, attention: padWeights({ weights, counts: frames.counts, length: 5 }) };
+      }),
     outputs: { attended: [3, 7, WIDTH], attention: [3, 7, 5] },
     drops: true,
     variants: {
@@ -37,11 +43,19 @@ describe('CrossAttention', () => {
     },
     refusals: {
       'CrossAttention queries: axis 2 must be 4, received [3, 7, 5]': (layer, { frames, frameMask }) =>
-        layer.apply({ queries: tf.zeros([3, 7, 5]), frames, frameMask, dropout: noDropout }),
-      'CrossAttention frames: axis 0 (B) must be 3, received [1, 5, 4]': (layer, { queries, frameMask }) =>
-        layer.apply({ queries, frames: tf.zeros([1, 5, 4]), frameMask, dropout: noDropout }),
-      'CrossAttention frameMask: axis 1 (T) must be 5, received [3, 7]': (layer, { queries, frames }) =>
-        layer.apply({ queries, frames, frameMask: tf.zeros([3, 7]), dropout: noDropout }),
+        layer.apply({ queries: tf.zeros([3, 7, 5]), frames: packFrames({ frames, frameMask }), dropout: noDropout }),
+      'CrossAttention queries: axis 0 must be 1, received [3, 7, 4]': (layer, { queries }) => {
+        const frames = packFrames({ frames: tf.zeros([1, 5, 4]), frameMask: null });
+        return layer.apply({ queries, frames, dropout: noDropout });
+      },
+      'CrossAttention frames: axis 1 must be 4, received [15, 3]': (layer, { queries }) => {
+        const frames = packFrames({ frames: tf.zeros([3, 5, 3]), frameMask: null });
+        return layer.apply({ queries, frames, dropout: noDropout });
+      },
+      'attendToFrames counts: must add up to 7 at most, received 8': (layer, { queries, ...padded }) => {
+        const frames = { ...packFrames(padded), counts: [3, 1, 4] };
+        return layer.apply({ queries, frames, dropout: noDropout });
+      },
     },
   });
   for (const { name, run } of checks) test(name, run);
@@ -50,13 +64,15 @@ describe('CrossAttention', () => {
   const queries = randomTensor<tf.Rank.R3>([3, 7, WIDTH], randomStream(2), 2);
   const frames = randomTensor<tf.Rank.R3>([3, 5, WIDTH], randomStream(3), 2);
   const frameMask = tf.tensor2d(MASK);
+  const packed = packFrames({ frames, frameMask });
 
   test.each([
-    ['with a mask', MASK],
-    ['without a mask, where padding is attended to', null],
-  ])('equals its equation %s', (_, mask) => {
+    ['of what is observed', MASK, 3 + 4],
+    ['of every frame, where padding is attended to', null, 3 * 5],
+  ])('equals its equation %s', (_, mask, rows) => {
     const { dropout, calls, factor } = scriptedDropout();
-    const { attended, attention } = layer.apply({ queries, frames, frameMask: mask && tf.tensor2d(mask), dropout });
+    const seen = packFrames({ frames, frameMask: mask && tf.tensor2d(mask) });
+    const { attended, attention } = layer.apply({ queries, frames: seen, dropout });
     const asked = queries.arraySync();
     const expected = frames.arraySync().map((utterance, b) =>
       plainCrossAttention({
@@ -72,7 +88,10 @@ describe('CrossAttention', () => {
     assertClose({
       what: 'attention',
       actual: attention.arraySync(),
-      expected: expected.map((e) => e.attention),
+      expected: observedWeights(
+        expected.map((e) => e.attention),
+        mask,
+      ),
       tolerance: 1e-5,
     });
     assertClose({
@@ -82,52 +101,70 @@ describe('CrossAttention', () => {
       tolerance: 1e-5,
     });
     expect(calls).toEqual([
-      { rate: 0.4, shape: [3, 5, WIDTH] },
+      { rate: 0.4, shape: [rows, WIDTH] },
       { rate: 0.4, shape: [3, 7, WIDTH] },
     ]);
   });
 
+  test('attends to padding that is among the frames, as published', () => {
+    const zeroed = tf.mul<tf.Tensor3D>(frames, tf.expandDims(frameMask, 2));
+    const { attended } = layer.apply({ queries, frames: padFrames(packed), dropout: noDropout });
+    const all = packFrames({ frames: zeroed, frameMask: null });
+    const expected = layer.apply({ queries, frames: all, dropout: noDropout }).attended;
+    assertClose({ actual: attended.arraySync(), expected: expected.arraySync(), tolerance: 1e-6 });
+    const alone = layer.apply({ queries, frames: packed, dropout: noDropout }).attended.arraySync();
+    for (const b of [0, 2]) expect(attended.arraySync()[b]).not.toEqual(alone[b]);
+  });
+
   test('each query is answered by itself, in its place', () => {
-    const all = layer.apply({ queries, frames, frameMask, dropout: noDropout }).attended;
-    const backwards = layer.apply({ queries: tf.reverse(queries, 1), frames, frameMask, dropout: noDropout }).attended;
+    const answer = (asked: tf.Tensor3D) => layer.apply({ queries: asked, frames: packed, dropout: noDropout }).attended;
+    const all = answer(queries);
+    const backwards = answer(tf.reverse(queries, 1));
     assertClose({ actual: backwards.arraySync(), expected: tf.reverse(all, 1).arraySync(), tolerance: 1e-6 });
-    const one = layer.apply({
-      queries: tf.slice(queries, [0, 2, 0], [3, 1, WIDTH]),
-      frames,
-      frameMask,
-      dropout: noDropout,
-    });
+    const one = answer(tf.slice(queries, [0, 2, 0], [3, 1, WIDTH]));
     assertClose({
-      actual: one.attended.arraySync(),
+      actual: one.arraySync(),
       expected: tf.slice(all, [0, 2, 0], [3, 1, WIDTH]).arraySync(),
       tolerance: 1e-6,
     });
   });
 
-  test('what stands in the padding changes nothing', () => {
-    const plain = layer.apply({ queries, frames, frameMask, dropout: noDropout }).attended.arraySync();
-    const longer = layer.apply({ queries, ...longerPadding({ frames, frameMask }, 50), dropout: noDropout });
-    assertClose({ actual: longer.attended.arraySync(), expected: plain, tolerance: 1e-6 });
-    expect(flatten(tf.slice(longer.attention, [0, 0, 5]).arraySync()).every((weight) => weight === 0)).toBe(true);
-    const other = layer.apply({ queries, ...otherPadding({ frames, frameMask }, -30), dropout: noDropout });
-    assertClose({ actual: other.attended.arraySync(), expected: plain, tolerance: 1e-6 });
+  test('what stands in the padding, or in rows that belong to nobody, changes nothing', () => {
+    const plain = layer.apply({ queries, frames: packed, dropout: noDropout });
+    for (const changed of [
+      packFrames(longerPadding({ frames, frameMask }, 50)),
+      packFrames(otherPadding({ frames, frameMask }, -30)),
+      moreRows(packed, 50),
+    ]) {
+      const { attended, attention } = layer.apply({ queries, frames: changed, dropout: noDropout });
+      assertClose({ actual: attended.arraySync(), expected: plain.attended.arraySync(), tolerance: 1e-6 });
+      assertClose({
+        actual: tf.slice(attention, 0, 7).arraySync(),
+        expected: plain.attention.arraySync(),
+        tolerance: 1e-6,
+      });
+      expect(flatten(tf.slice(attention, 7).arraySync()).every((weight) => weight === 0)).toBe(true);
+    }
   });
 
-  test('where nothing is observed, weights and result are 0, and no gradient is anything but finite', () => {
-    const { attended, attention } = layer.apply({ queries, frames, frameMask, dropout: noDropout });
-    expect(flatten(attention.arraySync()[1]!).every((weight) => weight === 0)).toBe(true);
+  test('where nothing is observed, the result is 0, and no gradient is anything but finite', () => {
+    const { attended, attention } = layer.apply({ queries, frames: packed, dropout: noDropout });
+    expect(attention.shape).toEqual([7, 7]);
     expect(flatten(attended.arraySync()[1]!).every((value) => value === 0)).toBe(true);
-    const gradients = tf.grads((q, f) =>
-      tf.sum(
-        tf.square(
-          layer.apply({ queries: q as tf.Tensor3D, frames: f as tf.Tensor3D, frameMask, dropout: noDropout }).attended,
-        ),
-      ),
-    )([queries, frames]);
+    const gradients = tf.grads((q, f) => {
+      const seen = packFrames({ frames: f as tf.Tensor3D, frameMask });
+      return tf.sum(tf.square(layer.apply({ queries: q as tf.Tensor3D, frames: seen, dropout: noDropout }).attended));
+    })([queries, frames]);
     for (const gradient of gradients) {
       expect(gradient.dataSync().every(Number.isFinite)).toBe(true);
       const reaches = (gradient.arraySync() as number[][][]).map((row) => flatten(row).some((slope) => slope !== 0));
       expect(reaches).toEqual([true, false, true]);
     }
+    const ofFrames = gradients[1]!.arraySync() as number[][][];
+    MASK.forEach((row, b) =>
+      row.forEach((observed, t) => {
+        if (observed === 0) expect(ofFrames[b]![t]!.every((slope) => slope === 0)).toBe(true);
+      }),
+    );
   });
 });

@@ -22,7 +22,7 @@ export interface FrameProjectionConfig {
  * @example
  * ```ts
  * const projection = new FrameProjection({ featureWidth: 74, width: 256, random: randomStream(1) });
- * projection.apply(tf.zeros([2, 50, 74])).shape; // [2, 50, 256]
+ * projection.apply(tf.zeros([100, 74])).shape; // [100, 256]
  * ```
  */
 export class FrameProjection extends Layer {
@@ -39,9 +39,9 @@ export class FrameProjection extends Layer {
     return this.#linear.parameters;
   }
 
-  /** @param frames [B, T, D] → [B, T, d] */
-  apply(frames: tf.Tensor3D): tf.Tensor3D {
-    expectShapes('FrameProjection')('frames', frames, ['B', 'T', this.featureWidth]);
-    return this.#linear.apply(frames);
+  /** @param rows X, [N, D] → F, [N, d] */
+  apply(rows: tf.Tensor2D): tf.Tensor2D {
+    expectShapes('FrameProjection')('frames', rows, ['N', this.featureWidth]);
+    return this.#linear.apply(rows);
   }
 }

@@ -6,4 +6,14 @@ export * from './view-queries.ts';
 export * from './cross-attention.ts';
 export * from './view-weighting.ts';
 export * from './unified-modality-cross-attention.ts';
-export { noDropout, randomStream, seededDropout, type Dropout, type RandomStream } from '@sdumc/core';
+export {
+  noDropout,
+  packFrames,
+  padFrames,
+  padWeights,
+  randomStream,
+  seededDropout,
+  type Dropout,
+  type FrameRows,
+  type RandomStream,
+} from '@sdumc/core';

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { MODALITIES, type randomStream } from '@sdumc/core';
+import { MODALITIES, packFrames, padWeights, perModality, type randomStream } from '@sdumc/core';
 import { layerContract } from '@sdumc/core/testing';
 import { describe, expect, test } from 'vitest';
 import { flatOutput } from '../testing/flat-output.ts';
@@ -8,7 +8,8 @@ import { BATCH, LENGTHS, MASKS, tinyFrames } from '../testing/tiny-frames.ts';
 import { TINY_UMCA, tinyUmca } from '../testing/tiny-umca.ts';
 import { UnifiedModalityCrossAttention, type UmcaConfig } from './unified-modality-cross-attention.ts';
 
-const { umca, frames, frameMask, attend } = tinyUmca();
+const { umca, frames, attend } = tinyUmca();
+const packed = perModality((m) => packFrames({ frames: frames[m], frameMask: tf.tensor2d(MASKS[m]) }));
 const { featureWidths, width: d, viewWidth: h } = TINY_UMCA;
 
 describe('UnifiedModalityCrossAttention', () => {
@@ -46,13 +47,17 @@ describe('UnifiedModalityCrossAttention', () => {
       textMask: tf.tensor2d(MASKS.text),
       videoMask: tf.tensor2d(MASKS.video),
     }),
-    apply: ({ layer, inputs: { audioMask, textMask, videoMask, ...inputs }, dropout }) => {
-      const projected = layer.project(inputs);
-      const mask = { audio: audioMask, text: textMask, video: videoMask };
-      const outputs = flatOutput(layer.attend({ projected, frameMask: mask, repairText: null, dropout }));
-      tf.dispose(projected as Record<string, tf.Tensor>);
-      return outputs;
-    },
+    apply: ({ layer, inputs: { audioMask, textMask, videoMask, ...inputs }, dropout }) =>
+      tf.tidy(() => {
+        const mask = { audio: audioMask, text: textMask, video: videoMask };
+        const seen = perModality((m) => packFrames({ frames: inputs[m], frameMask: mask[m] }));
+        const output = layer.attend({ projected: layer.project(seen), repairText: null, dropout });
+        const weights = MODALITIES.map((m) => [
+          `attention.${m}`,
+          padWeights({ weights: output.attention[m], counts: seen[m].counts, length: LENGTHS[m] }),
+        ]);
+        return { ...flatOutput(output), ...(Object.fromEntries(weights) as Record<string, tf.Tensor>) };
+      }),
     outputs: {
       representation: [BATCH, h],
       queries: [BATCH, 7, d],
@@ -70,19 +75,24 @@ describe('UnifiedModalityCrossAttention', () => {
       viewWidth: variant({ viewWidth: 4 }),
     },
     refusals: {
-      'FrameProjection frames: axis 2 must be 4, received [4, 6, 5]': (layer) =>
-        layer.projectModality('audio', tf.zeros([4, 6, 5])),
-      'AttentionPooling frameMask: axis 1 (T) must be 4, received [4, 5]': (layer, inputs) =>
-        attend({ layer, inputs, mask: { ...frameMask, text: frameMask.video } }),
-      'ModalityWeights video: axis 0 (B) must be 4, received [1, 5]': (layer, inputs) =>
-        attend({ layer, inputs: { ...inputs, video: tf.zeros([1, 5, 3]) }, mask: null }),
+      'FrameProjection frames: axis 1 must be 4, received [16, 5]': (layer) =>
+        layer.projectModality('audio', tf.zeros([16, 5])),
+      'attendToFrames counts: must add up to 8 at most, received 16': (layer) =>
+        attend({ layer, packed: { ...packed, text: { ...packed.text, counts: packed.audio.counts } } }),
+      'ModalityWeights video: axis 0 (B) must be 4, received [1, 5]': (layer) => {
+        const video = packFrames({ frames: tf.zeros([1, 5, 3]), frameMask: null });
+        return attend({ layer, packed: { ...packed, video } });
+      },
     },
   });
   for (const { name, run } of checks) test(name, run);
 
-  test('project is projectModality for each of the three', () => {
-    const projected = umca.project(frames);
-    for (const m of MODALITIES)
-      expect(projected[m].arraySync()).toEqual(umca.projectModality(m, frames[m]).arraySync());
+  test('project is projectModality for each of the three, and leaves whose rows they are', () => {
+    const projected = umca.project(packed);
+    for (const m of MODALITIES) {
+      const { rows, ...rest } = projected[m];
+      expect(rows.arraySync()).toEqual(umca.projectModality(m, packed[m].rows).arraySync());
+      expect(rest).toEqual({ counts: packed[m].counts, paddedCount: LENGTHS[m] });
+    }
   });
 });

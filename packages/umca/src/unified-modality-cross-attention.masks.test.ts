@@ -1,28 +1,60 @@
 import * as tf from '@tensorflow/tfjs';
-import { MODALITIES, noDropout, perModality, randomStream, seededDropout, type PerModality } from '@sdumc/core';
-import { assertClose, flatten } from '@sdumc/core/testing';
+import {
+  countRows,
+  MODALITIES,
+  noDropout,
+  packFrames,
+  padFrames,
+  perModality,
+  randomStream,
+  seededDropout,
+  type PerModality,
+} from '@sdumc/core';
+import { assertClose } from '@sdumc/core/testing';
 import { describe, expect, test } from 'vitest';
-import { longerPadding } from '../testing/padded-frames.ts';
+import { longerPadding, moreRows, otherPadding } from '../testing/padded-frames.ts';
 import { MASKS, OBSERVED, tinyFrames } from '../testing/tiny-frames.ts';
 import { tinyUmca } from '../testing/tiny-umca.ts';
 
 const { umca, frames, frameMask, attend } = tinyUmca();
+const packed = perModality((m) => packFrames({ frames: frames[m], frameMask: frameMask[m] }));
+const OUTPUTS = ['representation', 'queries', 'modalityWeights', 'viewWeights'] as const;
 
 describe('UnifiedModalityCrossAttention', () => {
-  test('more padding, of whatever values, changes nothing', () => {
+  test('more padding, or rows that belong to nobody, of whatever values, change nothing', () => {
     const plain = attend();
-    const longer = perModality((m) => longerPadding({ frames: frames[m], frameMask: frameMask[m] }, 40));
-    const inputs = perModality((m) => longer[m].frames);
-    const output = attend({ inputs, mask: perModality((m) => longer[m].frameMask) });
-    for (const name of ['representation', 'queries', 'modalityWeights', 'viewWeights'] as const)
+    const masked = perModality((m) => ({ frames: frames[m], frameMask: frameMask[m] }));
+    for (const changed of [
+      perModality((m) => packFrames(longerPadding(masked[m], 40))),
+      perModality((m) => packFrames(otherPadding(masked[m], -30))),
+      perModality((m) => moreRows(packed[m], 40)),
+    ]) {
+      const output = attend({ packed: changed });
+      for (const name of OUTPUTS)
+        assertClose({
+          what: name,
+          actual: output[name].arraySync(),
+          expected: plain[name].arraySync() as number[][],
+          tolerance: 1e-5,
+        });
+    }
+    const longer = attend({ inputs: perModality((m) => longerPadding(masked[m], 40).frames), mask: null });
+    expect(longer.representation.arraySync()).not.toEqual(attend({ mask: null }).representation.arraySync());
+  });
+
+  test('padding that is among the frames is attended to, as published', () => {
+    const zeroed = perModality((m) => tf.mul<tf.Tensor3D>(frames[m], tf.expandDims(frameMask[m], 2)));
+    const output = attend({ packed: perModality((m) => padFrames(packed[m])) });
+    const expected = attend({ inputs: zeroed, mask: null });
+    for (const name of OUTPUTS)
       assertClose({
         what: name,
         actual: output[name].arraySync(),
-        expected: plain[name].arraySync() as number[][],
+        expected: expected[name].arraySync() as number[][],
         tolerance: 1e-5,
       });
-    const unmasked = attend({ inputs, mask: null });
-    expect(unmasked.representation.arraySync()).not.toEqual(attend({ mask: null }).representation.arraySync());
+    const [padded, alone] = [output, attend()].map(({ representation }) => representation.arraySync());
+    padded!.forEach((own, b) => expect(own).not.toEqual(alone![b]));
   });
 
   test('frames of an absent modality have neither weight nor influence nor gradient', () => {
@@ -31,7 +63,7 @@ describe('UnifiedModalityCrossAttention', () => {
     for (const m of MODALITIES) {
       const absent = OBSERVED[m].indexOf(0);
       if (absent < 0) continue;
-      expect(flatten(output.attention[m].arraySync()[absent]!).every((weight) => weight === 0)).toBe(true);
+      expect(output.attention[m].shape).toEqual([countRows(OBSERVED[m]), 7]); // none of them is the absent utterance's
       const other = attend({ inputs: { ...frames, [m]: noise[m] } });
       assertClose({
         actual: other.representation.arraySync()[absent]!,

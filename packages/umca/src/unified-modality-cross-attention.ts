@@ -1,5 +1,14 @@
 import * as tf from '@tensorflow/tfjs';
-import { Layer, Mlp, perModality, type Dropout, type Modality, type PerModality, type RandomStream } from '@sdumc/core';
+import {
+  Layer,
+  Mlp,
+  perModality,
+  type Dropout,
+  type FrameRows,
+  type Modality,
+  type PerModality,
+  type RandomStream,
+} from '@sdumc/core';
 import { AttentionPooling } from './attention-pooling.ts';
 import { CrossAttention } from './cross-attention.ts';
 import { FrameProjection } from './frame-projection.ts';
@@ -32,10 +41,8 @@ export interface TextRepair {
 }
 
 export interface UmcaInput {
-  /** F_m, [B, T, d], from {@link UnifiedModalityCrossAttention.project} */
-  readonly projected: PerModality<tf.Tensor3D>;
-  /** [B, T] each, 1 = observed; null attends to every frame, padding included, as published */
-  readonly frameMask: PerModality<tf.Tensor2D> | null;
+  /** F_m, rows [N, d], from {@link UnifiedModalityCrossAttention.project} */
+  readonly projected: PerModality<FrameRows>;
   /** What stands in for text that is missing or simulated; null leaves it as it is */
   readonly repairText: TextRepair | null;
   readonly dropout: Dropout;
@@ -52,8 +59,8 @@ export interface UmcaOutput {
   readonly modalityWeights: tf.Tensor2D;
   /** v, [B, 7] */
   readonly viewWeights: tf.Tensor2D;
-  /** [B, 7, T] */
-  readonly attention: PerModality<tf.Tensor3D>;
+  /** [N, 7]: the weight of each frame under each query */
+  readonly attention: PerModality<tf.Tensor2D>;
 }
 
 /**
@@ -64,9 +71,9 @@ export interface UmcaOutput {
  *
  *     h_m = MLP(d, d)(pool(F_m));  w, Q from h;  C_m = MLP(d, h)(attend(Q, F_m));  C = Σ_m w_m C_m;  z = Σ_i v_i C_i
  *
- * SDUMC steps 1 to 7 (Weng et al., ICASSP 2025, arXiv 2410.15029). Differences: padding is masked unless `frameMask` is
- * null; a modality without any observed frame contributes nothing through its frames; and what repairs missing text is
- * handed in as {@link TextRepair}, so this package needs no imagination autoencoder.
+ * SDUMC steps 1 to 7 (Weng et al., ICASSP 2025, arXiv 2410.15029). Differences: there is no padding, unless it is handed in
+ * as frames (`padFrames`); a modality without any frame contributes nothing through its frames; and what repairs missing text
+ * is handed in as {@link TextRepair}, so this package needs no imagination autoencoder.
  *
  * Parameters: `frameProjection.{m}`, `attentionPooling.{m}`, `utteranceMlp.{m}`, `modalityWeights`, `queries.{view}`,
  * `crossAttention.{m}`, `viewMlp.{m}`, `viewWeighting`.
@@ -83,8 +90,7 @@ export interface UmcaOutput {
  *   random: randomStream(1),
  * });
  * const { representation } = umca.attend({
- *   projected: umca.project(frames), // frames: [B, T, D] each
- *   frameMask, // [B, T] each
+ *   projected: umca.project(frames), // frames: rows [N, D] each
  *   repairText: null,
  *   dropout: noDropout,
  * }); // [B, 128]
@@ -121,27 +127,25 @@ export class UnifiedModalityCrossAttention extends Layer {
     this.#viewWeighting = this.child('viewWeighting', new ViewWeighting({ ...weighting, viewWidth }));
   }
 
-  /** @param frames X_m, [B, T, D] each → F_m, [B, T, d]. Two flows over the same audio need this only once. */
-  project(frames: PerModality<tf.Tensor3D>): PerModality<tf.Tensor3D> {
-    return perModality((m) => this.projectModality(m, frames[m]));
+  /** @param frames X_m, rows [N, D] each → F_m, rows [N, d] */
+  project(frames: PerModality<FrameRows>): PerModality<FrameRows> {
+    return perModality((m) => ({ ...frames[m], rows: this.projectModality(m, frames[m].rows) }));
   }
 
-  /** F_m of one modality, [B, T, D] → [B, T, d]. */
-  projectModality(modality: Modality, frames: tf.Tensor3D): tf.Tensor3D {
-    return this.#frameProjection[modality].apply(frames);
+  /** F_m of one modality, [N, D] → [N, d]. Two flows over the same audio need this only once. */
+  projectModality(modality: Modality, rows: tf.Tensor2D): tf.Tensor2D {
+    return this.#frameProjection[modality].apply(rows);
   }
 
   /**
    * Everything after the projection: pooling, queries, cross-attention, weighting.
    *
-   * @throws RangeError where B, T or d of frames and masks disagree
+   * @throws RangeError where B, N or d disagree
    */
-  attend({ projected, frameMask, repairText, dropout }: UmcaInput): UmcaOutput {
+  attend({ projected, repairText, dropout }: UmcaInput): UmcaOutput {
     return tf.tidy(() => {
-      const maskOf = (m: Modality) => frameMask?.[m] ?? null;
-
       const heard = perModality((m) => {
-        const { pooled } = this.#attentionPooling[m].apply({ frames: projected[m], frameMask: maskOf(m), dropout });
+        const { pooled } = this.#attentionPooling[m].apply({ frames: projected[m], dropout });
         return this.#utteranceMlp[m].apply(pooled, dropout); // h_m, [B, d]
       });
       const representations = repairText === null ? heard : { ...heard, text: repairText.utterance(heard) };
@@ -149,9 +153,7 @@ export class UnifiedModalityCrossAttention extends Layer {
       const modalityWeights = this.#modalityWeights.apply({ representations, dropout }); // w, [B, 3]
       const queries = this.#queries.apply({ representations, modalityWeights, dropout }); // Q, [B, 7, d]
 
-      const answers = perModality((m) =>
-        this.#crossAttention[m].apply({ queries, frames: projected[m], frameMask: maskOf(m), dropout }),
-      );
+      const answers = perModality((m) => this.#crossAttention[m].apply({ queries, frames: projected[m], dropout }));
       const found = perModality((m) => this.#viewMlp[m].apply(answers[m].attended, dropout)); // C_m, [B, 7, h]
       const modalityViews = repairText === null ? found : { ...found, text: repairText.views(found) };
 

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import type { FrameRows } from '@sdumc/core';
 
 /** Frames [B, T, D] and their mask [B, T]. */
 export interface MaskedFrames {
@@ -19,4 +20,9 @@ export function longerPadding({ frames, frameMask }: MaskedFrames, filling: numb
 export function otherPadding({ frames, frameMask }: MaskedFrames, filling: number): MaskedFrames {
   const observed = tf.expandDims(frameMask, 2).cast('bool'); // [B, T, 1]
   return { frames: tf.where(observed, frames, tf.fill(frames.shape, filling)), frameMask };
+}
+
+/** The same with three more rows that belong to nobody, full of `filling`. */
+export function moreRows({ rows, ...frames }: FrameRows, filling: number): FrameRows {
+  return { ...frames, rows: tf.concat([rows, tf.fill<tf.Rank.R2>([3, rows.shape[1]], filling)]) };
 }

@@ -97,5 +97,5 @@ export function plainUmca({ umca, attentionScale: scale, frames, observed, repai
     factors: factorsOf('view.0', 'view.1'),
   });
   const attention = perModality((m) => answers[m].attention);
-  return { heard, queries, modalityWeights, attention, found, modalityViews, viewWeights, representation };
+  return { observed, heard, queries, modalityWeights, attention, found, modalityViews, viewWeights, representation };
 }

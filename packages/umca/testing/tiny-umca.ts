@@ -1,5 +1,13 @@
 import * as tf from '@tensorflow/tfjs';
-import { noDropout, perModality, randomStream, type Dropout, type PerModality } from '@sdumc/core';
+import {
+  noDropout,
+  packFrames,
+  perModality,
+  randomStream,
+  type Dropout,
+  type FrameRows,
+  type PerModality,
+} from '@sdumc/core';
 import {
   UnifiedModalityCrossAttention,
   type TextRepair,
@@ -34,15 +42,18 @@ export function tinyUmca() {
     layer = umca,
     inputs = frames,
     mask = frameMask,
+    packed = perModality((m) => packFrames({ frames: inputs[m], frameMask: mask && mask[m] })),
     repairText = null,
     dropout = noDropout,
   }: {
     readonly layer?: UnifiedModalityCrossAttention;
+    /** Padded frames, of which those are seen that the mask shows; all, padding included, where it is null */
     readonly inputs?: PerModality<tf.Tensor3D>;
     readonly mask?: PerModality<tf.Tensor2D> | null;
+    readonly packed?: PerModality<FrameRows>;
     readonly repairText?: TextRepair | null;
     readonly dropout?: Dropout;
-  } = {}): UmcaOutput => layer.attend({ projected: layer.project(inputs), frameMask: mask, repairText, dropout });
+  } = {}): UmcaOutput => layer.attend({ projected: layer.project(packed), repairText, dropout });
 
   const attendPlainly = ({
     mask = MASKS,

@@ -1,36 +1,67 @@
+import { availableParallelism } from 'node:os';
 import { runProgram, STOPPED, stopSignal } from '@sdumc/program';
-import { Command } from 'commander';
+import { benchOptions, type BenchOptions } from './bench-options.ts';
 import { benchData } from './data/bench-data.ts';
+import { benchRankNContrast } from './losses/bench-rank-n-contrast.ts';
+import { benchInference } from './workload/bench-inference.ts';
+import { benchTraining } from './workload/bench-training.ts';
+import { readWorkload } from './workload/read-workload.ts';
+import { usualClips } from './workload/usual-clips.ts';
 
-interface Options {
-  readonly data?: boolean;
-  readonly gigabytes: string;
-  readonly dir?: string;
-  readonly python: string;
-  readonly keep?: boolean;
+/** Measures, prints a table for people, and returns what the last line says to programs. */
+type Mode = (options: BenchOptions) => Promise<object>;
+
+const MODES = {
+  data: ({ gigabytes, dir, python, keep }) => {
+    const stop = stopSignal();
+    stop.addEventListener('abort', () => setImmediate(() => process.exit(STOPPED))); // once the files are removed
+    return benchData({ gigabytes, folder: dir, python, keep, print, stop });
+  },
+  workload: async ({ workload, backend, batches, workers, profile }) =>
+    benchTraining({
+      workload: await readWorkload(workload as string),
+      backend,
+      batches,
+      workers: workers ?? defaultWorkers(backend),
+      profile,
+      print,
+    }),
+  infer: async ({ workload, backend, profile }) =>
+    benchInference({
+      workload: workload === undefined ? usualClips() : await readWorkload(workload),
+      backend,
+      profile,
+      print,
+    }),
+  losses: ({ backend, n }) => benchRankNContrast({ backend, counts: n, print }),
+} satisfies Record<string, Mode>;
+
+/** One mode a run. */
+async function main(args: readonly string[]): Promise<number> {
+  const options = benchOptions(args);
+  console.log(JSON.stringify(await modeOf(options)(options)));
+  return 0;
 }
 
-/** One mode a run; each prints a table for people and, last, one line of JSON for programs. */
-async function main(args: readonly string[]): Promise<number> {
-  const program = new Command('bench')
-    .description('Measures how fast and how small this code is, each measurement in a process of its own.')
-    .option('--data', 'open and read a large MMSA pickle and a feature store of the same size')
-    .option('--gigabytes <number>', 'size of each of the two, in 10^9 bytes', '6')
-    .option('--dir <folder>', 'where they are written (default: a temporary folder)')
-    .option('--python <path>', 'a Python with numpy, to measure beside ours', 'python3')
-    .option('--keep', 'leave the files there')
-    .exitOverride()
-    .parse([...args], { from: 'user' });
-  const { data, gigabytes, dir, python, keep = false } = program.opts<Options>();
-  if (data !== true) throw new Error('bench: say what to measure, --data');
-  const size = Number(gigabytes);
-  if (!(size > 0)) throw new Error(`bench --gigabytes: must be a number above 0, received ${gigabytes}`);
-  const stop = stopSignal();
-  stop.addEventListener('abort', () => setImmediate(() => process.exit(STOPPED))); // once the files are removed
-  const print = (line: string) => console.log(line);
-  const results = await benchData({ gigabytes: size, folder: dir, python, keep, print, stop });
-  console.log(JSON.stringify(results));
-  return 0;
+/** `--infer` may go with `--workload`, of which it then says what to do with it. */
+function modeOf(options: BenchOptions): Mode {
+  const chosen = (Object.keys(MODES) as (keyof typeof MODES)[]).filter(
+    (mode) => options[mode] !== undefined && options[mode] !== false && !(mode === 'workload' && options.infer),
+  );
+  if (chosen.length !== 1)
+    throw new Error(
+      `bench: say one thing to measure, --data, --workload FILE, --infer or --losses rnc, received ${chosen.length}`,
+    );
+  return MODES[chosen[0]!];
+}
+
+/** A thread for each core, but for a GPU, which one thread keeps busy. */
+function defaultWorkers(backend: BenchOptions['backend']): number {
+  return backend === 'gpu' ? 1 : availableParallelism();
+}
+
+function print(line: string): void {
+  console.log(line);
 }
 
 await runProgram(main);

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { randomStream, type Batch, type FlowOutput, type Stream } from '@sdumc/core';
+import { packBatch, randomStream, type Batch, type FlowOutput, type Stream } from '@sdumc/core';
 import type { LossWeights } from '@sdumc/losses';
 import { importWeights, publishedNetwork, TwoFlowNetwork, type NamedTensor, type NetworkConfig } from '@sdumc/model';
 import type { LossSettings } from '@sdumc/trainer';
@@ -99,11 +99,14 @@ export function goldenBatch(inputs: ReadonlyMap<string, NamedTensor>, lengths: L
     );
   };
   const [audio, text, simulated, video] = [mask('audio'), mask('text'), mask('simulated'), mask('video')];
-  return {
+  const padded = {
     frames: { audio: frames('audio'), text: frames('text'), simulated: frames('simulated'), video: frames('video') },
     frameMask: { complete: { audio, text, video }, missing: { audio, text: simulated, video } },
     valence: tf.tensor1d(input('valence').data),
   };
+  const batch = packBatch(padded);
+  tf.dispose(padded);
+  return batch;
 }
 
 export function lossSettings(weights: LossWeights): LossSettings {

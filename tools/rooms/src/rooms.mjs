@@ -31,6 +31,6 @@ export const packages = Object.freeze({
     testsMayImport: ['model'],
     tensorflow: 'tfjs',
   },
-  program: { mayImport: ['core', 'datasets', 'features'], tensorflow: 'none' },
+  program: { mayImport: ['backend', 'core', 'datasets', 'features', 'model', 'trainer'], tensorflow: 'none' },
   report: { mayImport: ['core', 'metrics'], tensorflow: 'none' },
 });

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type { KernelFunc, TensorInfo } from '@tensorflow/tfjs';
-import { asKernelFunc, callKernel, releaseView, viewOf, type WasmBackend } from './wasm-backend.ts';
+import { kernelsOf, type Kernels } from './kernels/kernels.ts';
+import { addressOf, asKernelFunc, callKernel, withScratch, zeros, type WasmBackend } from './wasm-backend.ts';
 
 interface Factors {
   readonly a: TensorInfo;
@@ -12,140 +13,126 @@ interface Transposes {
   readonly transposeB: boolean;
 }
 
-/**
- * XNNPACK packs the right factor before it multiplies. That pays from this many rows of the left factor, and this many
- * multiplications, per product. Measured: [32, 16, 16] × [32, 16, 16] gains twofold, [32, 8, 8] × [32, 8, 8] would lose.
- */
-const WORTHWHILE_ROWS = 4;
-const WORTHWHILE_MULTIPLICATIONS = 4096;
-
-/** From this ratio of columns to rows on, packing the right factor costs more than turning the product round. */
-const FLAT = 4;
+const BYTES = Float32Array.BYTES_PER_ELEMENT;
 
 /**
- * A mended `BatchMatMul`: the same product by way of XNNPACK.
+ * A `BatchMatMul` of our own: transposed factors, batches and batches that broadcast run as fast as a plain product.
  *
- * tfjs-backend-wasm uses XNNPACK only for a single, untransposed product; with `transposeA`, `transposeB` or a batch it
- * falls into a plain loop, ten to twenty times slower. Here a transposed factor is first written out, a right factor
- * without batch takes all rows of the left one at once, and otherwise each batch entry is multiplied by itself. A batch of
- * flat products, few rows and many columns, is computed as (Bᵀ Aᵀ)ᵀ, so that the small factor is packed.
- * Batches that broadcast both ways, [2, 1, …] × [1, 3, …], which the original gets wrong, come out right.
+ * tfjs-backend-wasm gives XNNPACK nothing but a single, untransposed product; with `transposeA`, `transposeB` or a batch it
+ * falls into a plain loop, twenty to fifty times slower, and batches that broadcast both ways, [2, 1, …] × [1, 3, …], come out
+ * wrong. A right factor without batch takes all rows of the left one at once.
  */
-export function mendedBatchMatMul(original: KernelFunc, transpose: KernelFunc): KernelFunc {
-  const product = (backend: WasmBackend, factors: Factors, transposes: Transposes): TensorInfo => {
-    if (!isWorthwhile(factors, transposes)) return callKernel(original, backend, factors, transposes);
-    if (!isFlat(factors, transposes)) {
-      return withPlainFactors(backend, transpose, factors, transposes, ({ a, b }) => multiply(backend, a, b));
-    }
-    const turned = { transposeA: !transposes.transposeB, transposeB: !transposes.transposeA };
-    const turnedProduct = product(backend, { a: factors.b, b: factors.a }, turned);
-    const out = callKernel(transpose, backend, { x: turnedProduct }, swapLastAxes(turnedProduct));
-    backend.disposeData(turnedProduct.dataId);
-    return out;
-  };
-  return asKernelFunc<Factors, Transposes>(({ inputs, backend, attrs }) => product(backend, inputs, attrs));
-}
-
-/**
- * A mended `_FusedMatMul` (product, bias and activation in one, as dense layers use it): a transposed factor is first
- * written out, for the reason above.
- */
-export function mendedFusedMatMul(original: KernelFunc, transpose: KernelFunc): KernelFunc {
+export function batchMatMul(original: KernelFunc): KernelFunc {
   return asKernelFunc<Factors, Transposes>(({ inputs, backend, attrs }) =>
-    isWorthwhile(inputs, attrs)
-      ? withPlainFactors(backend, transpose, inputs, attrs, (plain) =>
-          callKernel(original, backend, { ...inputs, ...plain }, { ...attrs, transposeA: false, transposeB: false }),
-        )
-      : callKernel(original, backend, inputs, attrs),
+    isOurs(inputs, attrs) ? multiply(backend, inputs, attrs, null) : callKernel(original, backend, inputs, attrs),
   );
 }
 
-/** Calls with the factors as they stand in the product: those that are to be transposed written out so. */
-function withPlainFactors(
-  backend: WasmBackend,
-  transpose: KernelFunc,
-  { a, b }: Factors,
-  { transposeA, transposeB }: Transposes,
-  product: (plain: Factors) => TensorInfo,
-): TensorInfo {
-  const plainA = transposeA ? callKernel(transpose, backend, { x: a }, swapLastAxes(a)) : a;
-  const plainB = transposeB ? callKernel(transpose, backend, { x: b }, swapLastAxes(b)) : b;
-  const out = product({ a: plainA, b: plainB });
-  if (transposeA) backend.disposeData(plainA.dataId);
-  if (transposeB) backend.disposeData(plainB.dataId);
-  return out;
+/** A `_FusedMatMul` of our own for a bias, without activation or with ReLU; others are left to the original. */
+export function fusedMatMul(original: KernelFunc, relu: KernelFunc): KernelFunc {
+  return asKernelFunc<Factors & { readonly bias?: TensorInfo }, Transposes & { readonly activation: string }>(
+    ({ inputs, backend, attrs }) => {
+      const { a, b, bias } = inputs;
+      const isOurBias = bias === undefined || (bias.dtype === 'float32' && bias.shape.length === 1);
+      const isOurActivation = attrs.activation === 'linear' || attrs.activation === 'relu';
+      if (!isOurActivation || !isOurBias || !isOurs(inputs, attrs)) return callKernel(original, backend, inputs, attrs);
+      const product = multiply(backend, { a, b }, attrs, bias ?? null);
+      if (attrs.activation === 'linear') return product;
+      const activated = callKernel(relu, backend, { x: product }, {});
+      backend.disposeData(product.dataId);
+      return activated;
+    },
+  );
 }
 
-function isFlat({ a, b }: Factors, { transposeA, transposeB }: Transposes): boolean {
-  const [rows] = matrixShape(a, transposeA);
-  const [, columns] = matrixShape(b, transposeB);
-  return tf.util.sizeFromShape(b.shape.slice(0, -2)) > 1 && columns >= FLAT * rows;
-}
-
-function isWorthwhile({ a, b }: Factors, { transposeA, transposeB }: Transposes): boolean {
+function isOurs({ a, b }: Factors, { transposeA, transposeB }: Transposes): boolean {
   const [rows, inner] = matrixShape(a, transposeA);
   const [innerOfB, columns] = matrixShape(b, transposeB);
-  const entriesOfA = tf.util.sizeFromShape(a.shape.slice(0, -2));
-  const entriesOfB = tf.util.sizeFromShape(b.shape.slice(0, -2));
-  if (inner !== innerOfB || a.dtype !== 'float32' || b.dtype !== 'float32') return false; // the original says so
-  if (entriesOfA === 1 && entriesOfB === 1 && !transposeA && !transposeB) return false; // XNNPACK already
-  if (entriesOfA !== entriesOfB && entriesOfA !== 1 && entriesOfB !== 1) return true; // the original gets it wrong
-  const allRows = entriesOfB === 1 ? entriesOfA * rows : rows;
-  return allRows >= WORTHWHILE_ROWS && allRows * inner * columns >= WORTHWHILE_MULTIPLICATIONS;
+  const isEmpty = rows * inner * columns === 0;
+  return inner === innerOfB && a.dtype === 'float32' && b.dtype === 'float32' && !isEmpty; // the original refuses the rest
 }
 
-/** Batches of plain products, [...batch, rows, inner] × [...batch, inner, columns]. */
-function multiply(backend: WasmBackend, a: TensorInfo, b: TensorInfo): TensorInfo {
-  const [rows, inner] = matrixShape(a, false);
-  const [, columns] = matrixShape(b, false);
+function multiply(
+  backend: WasmBackend,
+  { a, b }: Factors,
+  { transposeA, transposeB }: Transposes,
+  bias: TensorInfo | null,
+): TensorInfo {
+  const kernels = kernelsOf(backend);
+  const [rows, inner] = matrixShape(a, transposeA);
+  const [, columns] = matrixShape(b, transposeB);
   const batchOfA = a.shape.slice(0, -2);
   const batchOfB = b.shape.slice(0, -2);
   const batch = tf.broadcast_util.assertAndGetBroadcastShape(batchOfA, batchOfB);
-  const out = backend.makeOutput([...batch, rows, columns], 'float32');
-  const product = plainProduct(backend);
-  if (tf.util.sizeFromShape(batchOfB) === 1) {
-    product(a, 0, b, 0, out, 0, tf.util.sizeFromShape(batch) * rows, inner, columns);
-    return out;
-  }
-  const entriesOfA = broadcastEntries(batchOfA, batch);
-  const entriesOfB = broadcastEntries(batchOfB, batch);
-  entriesOfA.forEach((entryOfA, entry) => {
-    const fromA = entryOfA * rows * inner;
-    const fromB = entriesOfB[entry]! * inner * columns;
-    product(a, fromA, b, fromB, out, entry * rows * columns, rows, inner, columns);
+  const entries = tf.util.sizeFromShape(batch);
+  // Without a batch on the right, and with plain rows on the left, all rows of the batch are those of one product.
+  const isOne = !transposeA && tf.util.sizeFromShape(batchOfB) === 1;
+  const shape = [...batch, rows, columns];
+  const out = entries === 0 ? zeros(backend, shape) : backend.makeOutput(shape, 'float32');
+  const allRows = isOne ? rows * entries : rows;
+  const bytes = kernels.multiplyScratch(allRows, inner, columns, transposeA);
+  withScratch(backend, bytes, (scratch) => {
+    const [left, right, target] = [addressOf(backend, a), addressOf(backend, b), addressOf(backend, out)];
+    if (bias !== null) kernels.fillRows(target, addressOf(backend, bias), rows * entries, columns);
+    const product = (entryOfA: number, entryOfB: number, entry: number) =>
+      productOfMatrices(kernels, {
+        a: left + entryOfA * rows * inner * BYTES,
+        b: right + entryOfB * inner * columns * BYTES,
+        c: target + entry * rows * columns * BYTES,
+        rows: allRows,
+        inner,
+        columns,
+        transposeA,
+        transposeB,
+        accumulate: bias !== null,
+        scratch,
+      });
+    if (isOne) {
+      if (entries > 0) product(0, 0, 0);
+      return;
+    }
+    const entriesOfB = broadcastEntries(batchOfB, batch);
+    broadcastEntries(batchOfA, batch).forEach((entryOfA, entry) => product(entryOfA, entriesOfB[entry]!, entry));
   });
   return out;
 }
 
-/** [rows, inner] × [inner, columns] on parts of larger tensors, each part given by its first element. */
-function plainProduct(backend: WasmBackend) {
-  const product = backend.wasm.cwrap('BatchMatMul', null, [
-    ...(['number', 'array', 'number'] as const), // a: id, shape, rank
-    ...(['number', 'array', 'number'] as const), // b: id, shape, rank
-    ...(['number', 'number', 'number'] as const), // transposeA, transposeB, id of the output
-  ]);
-  const bytes = (shape: number[]) => new Uint8Array(new Int32Array(shape).buffer);
-  return (
-    a: TensorInfo,
-    firstOfA: number,
-    b: TensorInfo,
-    firstOfB: number,
-    out: TensorInfo,
-    firstOfOut: number,
-    rows: number,
-    inner: number,
-    columns: number,
-  ): void => {
-    // Views get new ids each time: XNNPACK keeps the packed right factor under its id until that is disposed of.
-    const views = [
-      viewOf(backend, a, firstOfA, [1, rows, inner]),
-      viewOf(backend, b, firstOfB, [1, inner, columns]),
-      viewOf(backend, out, firstOfOut, [1, rows, columns]),
-    ];
-    const [idOfA, idOfB, idOfOut] = views.map((view) => backend.dataIdMap.get(view.dataId).id);
-    product(idOfA, bytes([1, rows, inner]), 3, idOfB, bytes([1, inner, columns]), 3, 0, 0, idOfOut);
-    for (const view of views) releaseView(backend, view);
-  };
+interface MatrixProduct extends Transposes {
+  readonly a: number;
+  readonly b: number;
+  readonly c: number;
+  readonly rows: number;
+  readonly inner: number;
+  readonly columns: number;
+  readonly accumulate: boolean;
+  readonly scratch: number;
+}
+
+/** c = a b, or c += a b, at these addresses. */
+function productOfMatrices(kernels: Kernels, product: MatrixProduct): void {
+  const { a, b, c, rows, inner, columns, transposeA, transposeB, accumulate, scratch } = product;
+  const aStride = (transposeA ? rows : inner) * BYTES;
+  const bStride = (transposeB ? inner : columns) * BYTES;
+  // One row: packing the right factor would cost more than the product.
+  if (rows === 1 && transposeB) {
+    kernels.scores(b, a, c, columns, 1, inner, accumulate);
+    return;
+  }
+  kernels.multiply(
+    a,
+    aStride,
+    transposeA,
+    b,
+    bStride,
+    transposeB,
+    c,
+    columns * BYTES,
+    rows,
+    inner,
+    columns,
+    accumulate,
+    scratch,
+  );
 }
 
 /** For each entry of a broadcast batch, row by row, the operand's own entry: [1, 2] in [2, 2] gives 0, 1, 0, 1. */
@@ -164,10 +151,4 @@ function matrixShape({ shape }: TensorInfo, transposed: boolean): readonly [numb
   const rows = shape[shape.length - 2]!;
   const columns = shape[shape.length - 1]!;
   return transposed ? [columns, rows] : [rows, columns];
-}
-
-/** The order of axes that swaps the last two. */
-function swapLastAxes({ shape }: TensorInfo): { perm: number[] } {
-  const perm = shape.map((_, axis) => axis);
-  return { perm: [...perm.slice(0, -2), perm.length - 1, perm.length - 2] };
 }

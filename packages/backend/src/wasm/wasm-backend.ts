@@ -1,4 +1,5 @@
 import type { DataType, KernelFunc, TensorInfo } from '@tensorflow/tfjs';
+import type { WebAssemblyMemory } from './kernels/web-assembly.ts';
 
 /** The part of tfjs-backend-wasm's `BackendWasm` that the mends use. */
 export interface WasmBackend {
@@ -7,14 +8,12 @@ export interface WasmBackend {
   /** Its values. The view dies with the next allocation, which may grow the heap. */
   typedArrayFromHeap(tensor: TensorInfo): Float32Array;
   disposeData(dataId: object): boolean;
+  /** One more tensor has this memory. */
+  incRef(dataId: object): void;
   readonly dataIdMap: {
-    get(dataId: object): { readonly id: number; readonly memoryOffset: number };
-    delete(dataId: object): boolean;
+    get(dataId: object): { readonly memoryOffset: number };
   };
-  readonly wasm: {
-    cwrap(name: string, returns: null, parameters: readonly ('number' | 'array')[]): (...values: unknown[]) => void;
-    readonly tfjs: { disposeData(id: number): void };
-  };
+  readonly wasm: { readonly asm: { readonly memory: WebAssemblyMemory } };
 }
 
 /** The arguments of a kernel with their types; tfjs leaves them open. */
@@ -26,7 +25,7 @@ export interface KernelCall<Inputs, Attributes = object> {
 
 /** Gives a kernel with typed arguments the type under which tfjs registers it. */
 export function asKernelFunc<Inputs, Attributes>(
-  kernel: (call: KernelCall<Inputs, Attributes>) => TensorInfo,
+  kernel: (call: KernelCall<Inputs, Attributes>) => TensorInfo | TensorInfo[],
 ): KernelFunc {
   return kernel as unknown as KernelFunc;
 }
@@ -41,14 +40,24 @@ export function onlyFor(types: readonly DataType[], kernel: KernelFunc, original
   return (call) => (types.includes((call.inputs['x'] as TensorInfo).dtype) ? kernel(call) : original(call));
 }
 
-/** A tensor over part of another one's memory. */
-export function viewOf(backend: WasmBackend, whole: TensorInfo, firstElement: number, shape: number[]): TensorInfo {
-  const { memoryOffset } = backend.dataIdMap.get(whole.dataId);
-  return backend.makeOutput(shape, 'float32', memoryOffset + firstElement * Float32Array.BYTES_PER_ELEMENT);
+/** Where a tensor's numbers lie. */
+export function addressOf(backend: WasmBackend, tensor: TensorInfo): number {
+  return backend.dataIdMap.get(tensor.dataId).memoryOffset;
 }
 
-/** Forgets a view and leaves the memory to its owner. */
-export function releaseView(backend: WasmBackend, view: TensorInfo): void {
-  backend.wasm.tfjs.disposeData(backend.dataIdMap.get(view.dataId).id);
-  backend.dataIdMap.delete(view.dataId);
+/** A tensor full of zeros. */
+export function zeros(backend: WasmBackend, shape: number[]): TensorInfo {
+  const out = backend.makeOutput(shape, 'float32');
+  backend.typedArrayFromHeap(out).fill(0);
+  return out;
+}
+
+/** Lends memory for so many bytes while `work` runs. */
+export function withScratch<T>(backend: WasmBackend, bytes: number, work: (address: number) => T): T {
+  const scratch = backend.makeOutput([Math.ceil(bytes / 4)], 'float32');
+  try {
+    return work(addressOf(backend, scratch));
+  } finally {
+    backend.disposeData(scratch.dataId);
+  }
 }

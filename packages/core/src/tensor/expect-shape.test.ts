@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { expect, test } from 'vitest';
 import { expectShapes } from './expect-shape.ts';
 
-const check = () => expectShapes('AttentionPooling');
+const check = () => expectShapes('packFrames');
 
 test('accepts tensors whose letters agree', () => {
   const shapes = check();
@@ -14,13 +14,13 @@ test('names who, what, expected and received', () => {
   const shapes = check();
   shapes('frames', tf.zeros([2, 3, 4]), ['B', 'T', 4]);
   expect(() => shapes('frameMask', tf.zeros([2, 4]), ['B', 'T'])).toThrow(
-    new RangeError('AttentionPooling frameMask: axis 1 (T) must be 3, received [2, 4]'),
+    new RangeError('packFrames frameMask: axis 1 (T) must be 3, received [2, 4]'),
   );
   expect(() => shapes('frames', tf.zeros([2, 3, 5]), ['B', 'T', 4])).toThrow(
-    new RangeError('AttentionPooling frames: axis 2 must be 4, received [2, 3, 5]'),
+    new RangeError('packFrames frames: axis 2 must be 4, received [2, 3, 5]'),
   );
   expect(() => shapes('frameMask', tf.zeros([2, 3, 1]), ['B', 'T'])).toThrow(
-    new RangeError('AttentionPooling frameMask: must have 2 axes [B, T], received [2, 3, 1]'),
+    new RangeError('packFrames frameMask: must have 2 axes [B, T], received [2, 3, 1]'),
   );
 });
 

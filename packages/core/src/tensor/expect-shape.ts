@@ -11,10 +11,10 @@ export type ShapeCheck = (name: string, tensor: tf.Tensor, axes: readonly Axis[]
  *
  * @example
  * ```ts
- * const expect = expectShapes('AttentionPooling');
+ * const expect = expectShapes('packFrames');
  * expect('frames', frames, ['B', 'T', 256]);
  * expect('frameMask', frameMask, ['B', 'T']); // same B, same T
- * // Error: AttentionPooling frameMask: axis 1 (T) must be 3, received [2, 4]
+ * // Error: packFrames frameMask: axis 1 (T) must be 3, received [2, 4]
  * ```
  */
 export function expectShapes(owner: string): ShapeCheck {

@@ -16,7 +16,7 @@ export interface EpochBatchesInput {
 }
 
 /**
- * The batches of an epoch, each of utterances of about one length, so that little is padded.
+ * The batches of an epoch, each of utterances of about one length.
  *
  * The rows are shuffled and cut into pools of `pool` batches; a pool is sorted by {@link frameCost} and cut into batches, and
  * the batches of all pools are shuffled. Chance so decides which lengths meet, and in which order they come. What is left

@@ -6,7 +6,7 @@ const counts = [{ audio: 2, text: 5 }, { audio: 4 }, { audio: 1, text: 1, video:
 const widths = { audio: 3, text: 2, video: 1 };
 const source = { widths, frameCounts: (row: number) => counts[row]! };
 
-test('is the share of what makeBatch pads, stream by stream', () => {
+test('is the share of padding where a batch is padded to the longest, stream by stream', () => {
   for (const batches of [
     [[0, 1, 2, 3]],
     [
@@ -24,13 +24,13 @@ test('is the share of what makeBatch pads, stream by stream', () => {
             return [stream, { values: new Float32Array(frames * width).fill(1), frames, width }];
           }),
         );
-      const { streams } = makeBatch(
+      const { rows, longest } = makeBatch(
         batch.map((row) => ({ frames: frames(row), valence: 0 })),
         widths,
       );
       for (const stream of ['audio', 'text', 'video'] as const) {
-        observed += streams[stream].values.reduce((sum, value) => sum + value, 0);
-        all += streams[stream].values.length;
+        observed += rows[stream].values.reduce((sum, value) => sum + value, 0);
+        all += batch.length * longest[stream] * widths[stream];
       }
     }
     expect(paddingShare(source, batches)).toBeCloseTo(1 - observed / all, 12);

@@ -1,8 +1,8 @@
 import { STREAMS, type UtteranceSource } from '@sdumc/core';
 
 /**
- * Share of a batch's numbers that is padding, over all these batches: 1 − Σ T·D / Σ B·max(T)·D, summed over the streams as
- * {@link makeBatch} pads them. 0 is none; 0 too for no batches.
+ * Share of a batch's numbers that is padding where each stream is padded to its longest utterance, over all these batches:
+ * 1 − Σ T·D / Σ B·max(T)·D, summed over the streams. 0 is none; 0 too for no batches.
  *
  * @example
  * paddingShare({ widths: { audio: 1 }, frameCounts: (row) => ({ audio: row + 1 }) }, [[0, 1]]); // 1 − 3/4

@@ -73,14 +73,23 @@ describe('observedModalities and hideModalities', () => {
     expect([...observedModalities(batch, 'missing')]).toEqual([1, 0, 0, 0, 1, 1]);
   });
 
-  it('hide whole modalities of single utterances', () => {
-    const masks = hideModalities(batch, 'missing', Uint8Array.of(0, 0, 0, 0, 1, 0));
-    expect(masks).toEqual({
-      audio: Float32Array.of(0, 0, 0, 0),
-      text: Float32Array.of(0, 0, 1, 1),
-      video: Float32Array.of(0, 0, 0, 0),
+  it('hide nothing of what is kept, and show nothing that is not there', () => {
+    const { audio, text, video } = hideModalities(batch, 'complete', all(2));
+    expect({ audio, text, video }).toEqual({
+      audio: batch.segments.audio,
+      text: batch.segments.text,
+      video: batch.segments.video,
     });
-    expect([...batch.streams.audio.mask]).toEqual([1, 1, 0, 0]);
+    expect(text.map(({ count }) => count)).toEqual([2, 0]);
+  });
+
+  it('hide whole modalities of single utterances', () => {
+    const before = structuredClone(batch);
+    const shown = hideModalities(batch, 'missing', Uint8Array.of(0, 0, 0, 0, 1, 0));
+    const counts = Object.entries(shown).map(([modality, own]) => [modality, own.map(({ count }) => count)]);
+    expect(Object.fromEntries(counts)).toEqual({ audio: [0, 0], text: [0, 2], video: [0, 0] });
+    expect(shown.text[1]).toEqual({ start: 2, count: 2 }); // simulated text lies behind the real one
+    expect(batch).toEqual(before);
     expect(() => hideModalities(batch, 'missing', new Uint8Array(3))).toThrow(/2 × 3 entries, received 3/);
   });
 });

@@ -1,3 +1,4 @@
+import type { Segment } from '@sdumc/core';
 import { describe, expect, it } from 'vitest';
 import { makeBatch } from '../batches/make-batch.ts';
 import { dropFrames, keptFrames } from './kept-frames.ts';
@@ -61,47 +62,77 @@ describe('dropFrames', () => {
   const drop = { rate: 0.5, seed: 3, draw: 1 };
   const batch = makeBatch(samples, { audio: 2, text: 2, simulated: 2, video: 2 });
 
-  it('unobserves frames, keeps one of each modality that there is, invents none, leaves values alone', () => {
+  const MODALITIES = ['audio', 'text', 'video'] as const;
+  /** For each utterance and row of its own: 1 where a run has it. */
+  const masksOf = (runs: readonly (readonly Segment[])[], own: readonly Segment[]) =>
+    runs.map((ofUtterance, sample) => {
+      const { start, count: frames } = own[sample]!;
+      const mask = new Array<number>(frames).fill(0);
+      for (const run of ofUtterance)
+        for (let row = run.start; row < run.start + run.count; row++) mask[row - start]! += 1;
+      return mask;
+    });
+
+  it('leaves frames out, keeps one of each modality that there is, invents none, leaves values alone', () => {
     const before = structuredClone(batch);
     for (const rate of [0.2, 0.5, 0.9, 1]) {
-      const masks = dropFrames(batch, 'complete', { ...drop, ids, rate });
-      for (const modality of ['audio', 'text', 'video'] as const) {
-        const { mask, shape } = batch.streams[modality];
-        expect(masks[modality]).toHaveLength(mask.length);
-        for (const sample of ids.keys()) {
-          const range = [sample * shape[1], (sample + 1) * shape[1]] as const;
-          const [left, had] = [count(masks[modality].slice(...range)), count(mask.slice(...range))];
-          if (had > 0) expect(left).toBeGreaterThanOrEqual(1);
-          if (rate === 1) expect(left).toBe(Math.min(1, had));
-        }
-        masks[modality].forEach((value, at) => expect(value).toBeLessThanOrEqual(mask[at]!));
+      const runs = dropFrames(batch, 'complete', { ...drop, ids, rate });
+      for (const modality of MODALITIES) {
+        const own = batch.segments[modality];
+        expect(runs[modality]).toHaveLength(batch.size);
+        masksOf(runs[modality], own).forEach((mask, sample) => {
+          const had = own[sample]!.count;
+          expect(mask).toHaveLength(had);
+          expect(count(mask)).toBe(count(runs[modality][sample]!.map((run) => run.count))); // no run lies elsewhere
+          expect(mask.every((times) => times === 0 || times === 1)).toBe(true);
+          if (had > 0) expect(count(mask)).toBeGreaterThanOrEqual(1);
+          if (rate === 1) expect(count(mask)).toBe(Math.min(1, had));
+        });
       }
     }
     expect(batch).toEqual(before);
-    expect(dropFrames(batch, 'complete', { ...drop, ids, rate: 0 })).toEqual({
-      audio: batch.streams.audio.mask,
-      text: batch.streams.text.mask,
-      video: batch.streams.video.mask,
-    });
+  });
+
+  it('says what is left as runs of rows: in order, none empty, none beside another', () => {
+    const runs = dropFrames(batch, 'complete', { ...drop, ids });
+    for (const ofUtterance of MODALITIES.flatMap((modality) => runs[modality]))
+      ofUtterance.forEach((run, at) => {
+        expect(run.count).toBeGreaterThan(0);
+        const previous = ofUtterance[at - 1];
+        if (previous !== undefined) expect(run.start).toBeGreaterThan(previous.start + previous.count);
+      });
+    expect(runs.audio[0]!.length).toBeGreaterThan(1);
+  });
+
+  it('keeps what keptFrames keeps', () => {
+    const runs = dropFrames(batch, 'complete', { ...drop, ids });
+    for (const stream of MODALITIES)
+      masksOf(runs[stream], batch.segments[stream]).forEach((mask, sample) =>
+        expect(mask).toEqual([...keptFrames({ ...drop, id: ids[sample]!, stream, frames: mask.length })]),
+      );
+  });
+
+  it('drops nothing at rate 0', () => {
+    const runs = dropFrames(batch, 'complete', { ...drop, ids, rate: 0 });
+    for (const modality of MODALITIES)
+      expect(runs[modality]).toEqual(batch.segments[modality].map((own) => (own.count === 0 ? [] : [own])));
   });
 
   it('drops of an utterance the same frames in any batch', () => {
     const whole = dropFrames(batch, 'complete', { ...drop, ids });
     for (const [sample, id] of ids.entries()) {
       const alone = makeBatch([samples[sample]!], { audio: 2, text: 2, simulated: 2, video: 2 });
-      const masks = dropFrames(alone, 'complete', { ...drop, ids: [id] });
-      for (const modality of ['audio', 'text', 'video'] as const) {
-        const length = batch.streams[modality].shape[1];
-        const own = whole[modality].slice(sample * length, (sample + 1) * length);
-        expect([...masks[modality], ...new Array<number>(length - masks[modality].length).fill(0)]).toEqual([...own]);
-      }
+      const runs = dropFrames(alone, 'complete', { ...drop, ids: [id] });
+      for (const modality of MODALITIES)
+        expect(masksOf(runs[modality], alone.segments[modality])).toEqual([
+          masksOf(whole[modality], batch.segments[modality])[sample],
+        ]);
     }
   });
 
   it('drops simulated text in the missing flow', () => {
     const { text } = dropFrames(batch, 'missing', { ...drop, ids, rate: 1 });
-    const length = batch.streams.simulated.shape[1];
-    expect(ids.map((_, sample) => count(text.slice(sample * length, (sample + 1) * length)))).toEqual([1, 0, 1]);
+    expect(masksOf(text, batch.segments.simulated).map(count)).toEqual([1, 0, 1]);
   });
 
   it('refuses ids of another count', () => {

@@ -1,4 +1,4 @@
-import { MODALITIES, STREAMS, streamOf, type Flow, type PerModality, type Stream } from '@sdumc/core';
+import { perModality, STREAMS, streamOf, type Flow, type PerModality, type Segment, type Stream } from '@sdumc/core';
 import type { HostBatch } from '../batches/make-batch.ts';
 import { utteranceRandom, type Fate } from './utterance-random.ts';
 
@@ -29,12 +29,12 @@ export function keptFrames({
 }
 
 /**
- * Frame masks [B, T] of one flow with frames dropped at a rate, see {@link keptFrames}. A dropped frame is unobserved, as
- * padding is; padding uses up no random numbers, so an utterance loses the same frames in any batch.
+ * Where one flow finds the frames that are left of each utterance when frames are dropped at a rate, see {@link keptFrames}: runs
+ * of rows. An utterance loses the same frames in any batch.
  *
  * @param ids of the batch's utterances, [B]
  * @example
- * dropFrames(batch, 'complete', { ids, rate: 0.5, seed: 1, draw: 0 }).audio; // Float32Array [B * T]
+ * dropFrames(batch, 'complete', { ids, rate: 0.5, seed: 1, draw: 0 }).audio; // [[{ start: 0, count: 2 }, { start: 4, count: 1 }], …]
  */
 export function dropFrames(
   batch: HostBatch,
@@ -43,23 +43,25 @@ export function dropFrames(
     ids,
     ...drop
   }: { readonly ids: readonly string[]; readonly rate: number; readonly seed: number; readonly draw: number },
-): PerModality<Float32Array> {
+): PerModality<readonly (readonly Segment[])[]> {
   if (ids.length !== batch.size)
     throw new RangeError(`dropFrames ids: must have ${batch.size} entries, received ${ids.length}`);
-  const masks = MODALITIES.map((modality) => {
+  return perModality((modality) => {
     const stream = streamOf(flow, modality);
-    const { mask, shape } = batch.streams[stream];
-    const kept = mask.slice();
-    ids.forEach((id, sample) => {
-      const own = kept.subarray(sample * shape[1], (sample + 1) * shape[1]);
-      const frames = own.reduce((sum, observed) => sum + observed, 0);
-      const keep = keptFrames({ ...drop, id, stream, frames });
-      let frame = 0;
-      own.forEach((observed, at) => {
-        if (observed === 1) own[at] = keep[frame++]!;
-      });
-    });
-    return [modality, kept];
+    return batch.segments[stream].map(({ start, count }, sample) =>
+      runsOf(keptFrames({ ...drop, id: ids[sample]!, stream, frames: count }), start),
+    );
   });
-  return Object.fromEntries(masks) as PerModality<Float32Array>;
+}
+
+/** Runs of ones, counted from `start`. */
+function runsOf(kept: Uint8Array, start: number): Segment[] {
+  const runs: Segment[] = [];
+  let first = 0;
+  for (let frame = 0; frame <= kept.length; frame++) {
+    if (frame < kept.length && kept[frame] === 1) continue;
+    if (frame > first) runs.push({ start: start + first, count: frame - first });
+    first = frame + 1;
+  }
+  return runs;
 }

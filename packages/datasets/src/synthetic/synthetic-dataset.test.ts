@@ -232,8 +232,8 @@ describe('syntheticDataset', () => {
       const { transcript, simulatedTranscript } = dataset.utterances[row]!;
       expect(frames.text!.frames).toBe(transcript!.split(' ').length);
       expect(frames.simulated!.frames).toBe(simulatedTranscript!.split(' ').length);
-      const { streams } = makeBatch([{ frames, valence: 0 }], dataset.widths);
-      expect(streams.audio.shape[1]).toBeGreaterThanOrEqual(5);
+      const { segments } = makeBatch([{ frames, valence: 0 }], dataset.widths);
+      expect(segments.audio[0]!.count).toBeGreaterThanOrEqual(5);
     }
     const splitOf = new Map<string, string>();
     for (const { videoId, split } of dataset.utterances) {

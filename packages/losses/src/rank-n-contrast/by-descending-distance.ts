@@ -1,3 +1,5 @@
+import { descendingOrder } from './descending-order.ts';
+
 export interface AnchorOrder {
   /** The other vectors, the one with the most distant label first; [n − 1] */
   readonly order: Uint32Array;
@@ -8,8 +10,8 @@ export interface AnchorOrder {
 /**
  * For each anchor, the other vectors by descending label distance. The arrays are reused from one anchor to the next.
  *
- * Labels of one dimension are sorted once; an anchor's order is then merged from both ends in O(n). With more
- * dimensions every anchor sorts for itself.
+ * Either way O(n) for an anchor: labels of one dimension are sorted once, and merged from both ends; with more dimensions
+ * every anchor sorts for itself, by radix.
  *
  * @param labels [n, L], row-major
  */
@@ -48,6 +50,7 @@ function sortingOrder(labels: ArrayLike<number>, count: number): (anchor: number
   const order = new Uint32Array(count - 1);
   const distances = new Float64Array(count - 1);
   const toAnchor = new Float64Array(count);
+  const sort = descendingOrder(toAnchor);
   return (anchor) => {
     for (let j = 0; j < count; j++) {
       let distance = 0;
@@ -56,7 +59,7 @@ function sortingOrder(labels: ArrayLike<number>, count: number): (anchor: number
       toAnchor[j] = distance;
     }
     for (let j = 0, p = 0; j < count; j++) if (j !== anchor) order[p++] = j;
-    order.sort((i, j) => toAnchor[j]! - toAnchor[i]!);
+    sort(order);
     for (let p = 0; p < count - 1; p++) distances[p] = toAnchor[order[p]!]!;
     return { order, distances };
   };

@@ -19,10 +19,11 @@ export interface RankNContrastInput {
  *     s_ij = −‖r_i − r_j‖₂/τ;  d_ij = Σ_l |y_il − y_jl|
  *     L = −1/(n(n−1)) Σ_i Σ_{j≠i} [ s_ij − log Σ_{k≠i, d_ik ≥ d_ij − ε} exp s_ik ]
  *
- * Zha et al., NeurIPS 2023; SDUMC section III. Exact in O(n² (log n + C)) time and O(nC) memory: for each anchor the
- * others are sorted by descending label distance, which turns the inner sums into prefix sums, and the gradient is
- * closed. Computed in double precision in the log domain, so sums that underflow float32 stay right. Identical vectors
- * have gradient 0 between them, not NaN. Features and labels are read back to the host.
+ * Zha et al., NeurIPS 2023; SDUMC section III. Exact in O(n²(C + L)) time and O(n(C + L)) memory: for each anchor the
+ * others are put in order of descending label distance, which turns the inner sums into prefix sums, and the gradient is
+ * closed. Computed in double precision, with sums that follow the largest exponent, so that distances of any size over
+ * any temperature neither overflow nor underflow. Identical vectors have gradient 0 between them, not NaN. Features and
+ * labels are read back to the host.
  *
  * @returns a scalar; 0 for n < 2, where there is nothing to rank
  * @throws RangeError where shapes disagree, or temperature or tolerance make no sense

@@ -60,7 +60,7 @@ describe('predictRows', () => {
   });
 
   test.each([
-    ['masks padding', model],
+    ['sees no padding', model],
     ['attends to padding', networkThat({ maskPadding: false })],
   ])('each view looks at its streams and at no other, in a network that %s', async (_, network) => {
     const whole = await predict(ROWS, 4, source, network);
@@ -136,7 +136,7 @@ describe('predictRows', () => {
       flows: model.flows.bind(model),
       flow: (input: Parameters<typeof model.flow>[0]) => {
         most = Math.max(most, read.length - predicted);
-        predicted += input.frameMask.text.shape[0];
+        predicted += input.frames.text.counts.length;
         return model.flow(input);
       },
     };

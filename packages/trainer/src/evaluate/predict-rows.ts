@@ -1,7 +1,15 @@
 import * as tf from '@tensorflow/tfjs';
-import { noDropout, perModality, streamOf, type Stream, type TwoFlowModel, type UtteranceSource } from '@sdumc/core';
+import {
+  noDropout,
+  perModality,
+  streamOf,
+  type PerModality,
+  type Stream,
+  type TwoFlowModel,
+  type UtteranceSource,
+} from '@sdumc/core';
 import { batchesByLength, batchesOf, prefetched, readBatch, type HostBatch } from '@sdumc/datasets';
-import { deviceFrames } from '../device-batch.ts';
+import { deviceRows, seenFrames } from '../device-batch.ts';
 import type { InputView } from './input-view.ts';
 
 export interface PredictionInput {
@@ -12,8 +20,8 @@ export interface PredictionInput {
   readonly rows: readonly number[];
   readonly batchSize: number;
   /**
-   * Puts rows of about one length into a batch, so that less is padded. For models that mask padding: others predict otherwise
-   * beside other rows. Default: batches in the order of `rows`
+   * Puts rows of about one length into a batch. For models that see no padding: others predict otherwise beside other rows.
+   * Default: batches in the order of `rows`
    */
   readonly byLength?: boolean;
 }
@@ -26,7 +34,7 @@ export interface RowPredictions {
 }
 
 /**
- * What the model says of some rows, once for each view of them. A batch is read, padded and uploaded once for all views, and
+ * What the model says of some rows, once for each view of them. A batch is read and uploaded once for all views, and
  * the next one is read meanwhile; beside two batches, the predictions are all that is in memory.
  *
  * @returns by the name of the view, in the order of `rows`
@@ -47,12 +55,12 @@ export async function predictRows<Name extends string>(
   };
 
   for await (const { positions, host } of prefetched(batches, read)) {
-    const frames = deviceFrames(host);
+    const rowsOfBatch = deviceRows(host);
     for (const name of names) {
-      const ofBatch = runView({ model, host, frames, view: views[name] });
+      const ofBatch = runView({ model, host, rows: rowsOfBatch, view: views[name] });
       predicted[name] = placed(predicted[name], positions, ofBatch);
     }
-    tf.dispose(Object.values(frames));
+    tf.dispose(Object.values(rowsOfBatch));
   }
   return predicted;
 }
@@ -77,25 +85,20 @@ function placed(all: RowPredictions, positions: readonly number[], ofBatch: RowP
 function runView(input: {
   model: TwoFlowModel;
   host: HostBatch;
-  frames: Readonly<Record<Stream, tf.Tensor3D>>;
+  rows: PerModality<tf.Tensor2D>;
   view: InputView;
 }): RowPredictions {
   const { model, host, view } = input;
   const { flow, sees } = view;
   return tf.tidy(() => {
-    // A hidden modality is one unobserved frame of zeros: nothing of it is left to a network that attends to padding either.
-    const [frames, frameMask] = [
-      perModality((modality) => {
-        const stream = streamOf(flow, modality);
-        const [size, , width] = host.streams[stream].shape;
-        return sees.includes(modality) ? input.frames[stream] : tf.zeros<tf.Rank.R3>([size, 1, width]);
-      }),
-      perModality((modality) => {
-        const { mask, shape } = host.streams[streamOf(flow, modality)];
-        return sees.includes(modality) ? tf.tensor2d(mask, [shape[0], shape[1]]) : tf.zeros<tf.Rank.R2>([shape[0], 1]);
-      }),
-    ];
-    const output = model.flow({ flow, frames, frameMask, dropout: noDropout });
+    const frames = perModality((modality) => {
+      const stream = streamOf(flow, modality);
+      const isSeen = sees.includes(modality);
+      const runs = host.segments[stream].map((segment) => (isSeen ? [segment] : []));
+      // To a network that attends to padding, a modality hidden from all is one frame of zeros.
+      return seenFrames(input.rows[modality], runs, { paddedCount: isSeen ? host.longest[stream] : 1 });
+    });
+    const output = model.flow({ flow, frames, dropout: noDropout });
     return {
       valence: Float32Array.from(output.valence.dataSync()),
       representation: Float32Array.from(output.representation.dataSync()),

@@ -154,6 +154,27 @@ describe('predictUnderProtocols', () => {
     expect(heard!.points).not.toEqual(text!.points);
   });
 
+  test('a network that attends to padding sees dropped frames as zeros', async () => {
+    const attentive = networkThat(false);
+    const dropped = await predict('frames:0.6', { model: attentive, draws: 1 });
+    const zeroed = utterances.map((utterance, row) => {
+      const streams = MODALITIES.flatMap((stream) => {
+        const sequence = utterance.frames[stream];
+        if (sequence === undefined) return [];
+        const { values, frames, width } = sequence;
+        const keep = keptFrames({ id: source.utterances[row]!.id, seed: 7, draw: 0, stream, frames, rate: 0.6 });
+        return [[stream, { ...sequence, values: values.map((value, at) => value * keep[Math.floor(at / width)]!) }]];
+      });
+      return { ...utterance, frames: Object.fromEntries(streams) as UtteranceFrames };
+    });
+    const given = { ...input('frames', { model: attentive }), source: memorySource(zeroed) };
+    const { complete } = await predictRows(given, CONDITION_VIEWS);
+    const { valence } = dropped[0]!.points[0]!.draws[0]!;
+    valence.forEach((value, at) => expect(value).toBeCloseTo(complete.valence[at]!, 5));
+    const whole = await predictRows({ ...given, source }, CONDITION_VIEWS);
+    expect(valence).not.toEqual(whole.complete.valence);
+  });
+
   test('counts its predictions, reads each row once, leaves no tensor behind', async () => {
     const read: number[] = [];
     const done: number[] = [];

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import * as tf from '@tensorflow/tfjs';
 import { batchesByLength, batchesOf, prefetched, readBatch, type MissingProtocol } from '@sdumc/datasets';
-import { deviceFrames } from '../device-batch.ts';
+import { deviceRows } from '../device-batch.ts';
 import { runMaskedPass } from './masked-pass.ts';
 import type { PredictionInput } from './predict-rows.ts';
 import { casesOf, type PassOutcome } from './protocol-case.ts';
@@ -40,7 +40,7 @@ export function countPredictions(input: Pick<ProtocolInput, 'protocols' | 'seed'
  * What the model says of some rows while parts of them are missing, protocol by protocol.
  *
  * Real text seen goes through the complete flow; an utterance whose text is hidden goes through the missing flow. A batch is
- * read, padded and uploaded once for all protocols. What is hidden of an utterance depends on the seed, the draw and its id: not on
+ * read and uploaded once for all protocols. What is hidden of an utterance depends on the seed, the draw and its id: not on
  * its batch, nor on which other rows or protocols are asked for.
  *
  * @returns in the order of `protocols`; null where the signal ended it
@@ -62,18 +62,18 @@ export async function predictUnderProtocols(input: ProtocolInput): Promise<Proto
   let done = 0;
   for await (const { positions, ...batch } of prefetched(batches, read)) {
     const { host } = batch;
-    const frames = deviceFrames(host);
+    const rowsOfBatch = deviceRows(host);
     const outcomes = new Map<string, PassOutcome>();
     try {
       for (const [name, make] of passes) {
         const pass = make(batch);
-        outcomes.set(name, { ...pass, valence: runMaskedPass({ ...input, host, frames, pass }) });
+        outcomes.set(name, { ...pass, valence: runMaskedPass({ ...input, host, rows: rowsOfBatch, pass }) });
         input.onProgress?.((done += positions.length));
         await setImmediate(); // Lets a signal in: passes never leave the event loop a turn of their own.
         if (signal?.aborted === true) return null;
       }
     } finally {
-      tf.dispose(Object.values(frames));
+      tf.dispose(Object.values(rowsOfBatch));
     }
     for (const into of collected.flat()) {
       const { valence, had, hidden } = into.one.outcome(batch, outcomes);

@@ -1,4 +1,12 @@
-import { MODALITIES, perModality, SUBSETS, type Modality, type PerModality } from '@sdumc/core';
+import {
+  countRows,
+  MODALITIES,
+  perModality,
+  SUBSETS,
+  type Modality,
+  type PerModality,
+  type Segment,
+} from '@sdumc/core';
 import {
   dropFrames,
   hideModalities,
@@ -111,15 +119,15 @@ function randomCase(drawn: Drawn): ProtocolCase {
 function framesCase(drawn: Drawn): ProtocolCase {
   const name = `frames ${drawn.rate} ${drawn.draw}`;
   const flow = 'complete';
-  const count = (masks: PerModality<Float32Array>) =>
-    MODALITIES.reduce((sum, modality) => sum + masks[modality].reduce((seen, mask) => seen + mask, 0), 0);
+  const count = (seen: PerModality<readonly (readonly Segment[])[]>) =>
+    MODALITIES.reduce((sum, modality) => sum + countRows(seen[modality].flat().map((run) => run.count)), 0);
   return {
     rate: drawn.rate,
-    passes: new Map([[name, ({ host, ids }) => ({ flow, frameMask: dropFrames(host, flow, { ids, ...drawn }) })]]),
+    passes: new Map([[name, ({ host, ids }) => ({ flow, seen: dropFrames(host, flow, { ids, ...drawn }) })]]),
     outcome: ({ host }, passes) => {
-      const { valence, frameMask } = passes.get(name)!;
-      const had = count(perModality((modality) => host.streams[modality].mask));
-      return { valence, had, hidden: had - count(frameMask) };
+      const { valence, seen } = passes.get(name)!;
+      const had = count(perModality((modality) => [host.segments[modality]]));
+      return { valence, had, hidden: had - count(seen) };
     },
   };
 }
@@ -127,7 +135,8 @@ function framesCase(drawn: Drawn): ProtocolCase {
 function viewPass(host: HostBatch, { flow, sees }: InputView): MaskedPass {
   const seen = MODALITIES.map((modality) => (sees.includes(modality) ? 1 : 0));
   const keep = Uint8Array.from({ length: host.size * MODALITIES.length }, (_, at) => seen[at % MODALITIES.length]!);
-  return { flow, frameMask: hideModalities(host, flow, keep) };
+  const segments = hideModalities(host, flow, keep);
+  return { flow, seen: perModality((modality) => segments[modality].map((segment) => [segment])) };
 }
 
 /** Which modalities each utterance has, real text alone counting as text. */

@@ -1,4 +1,8 @@
-import * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs';
+import { hasKernelHere } from '@sdumc/core';
+import { ADAM_STEP, UpdateByKernel } from './update-by-kernel.ts';
+import { UpdateOnHost } from './update-on-host.ts';
+import type { ParameterUpdate } from './parameter-update.ts';
 
 export interface AdamConfig {
   /** Decay of the mean of gradients; 0.9 as published */
@@ -9,13 +13,6 @@ export interface AdamConfig {
   readonly epsilon: number;
   /** Coupled L2: this times the parameter is added to its gradient, for biases too; 1e-5 as published */
   readonly weightDecay: number;
-}
-
-/** Running moments of one parameter, row-major, and how many gradients they have seen. */
-interface Moments {
-  readonly mean: Float32Array;
-  readonly square: Float32Array;
-  steps: number;
 }
 
 /** Moments as a checkpoint holds them. */
@@ -33,13 +30,14 @@ export interface AdamState {
  * Kingma and Ba, 2015. tfjs's own Adam has no L2 and another default ε (1e-7). A parameter without gradient is left
  * alone: no decay, no step counted.
  *
- * The update runs over plain arrays on the host: one pass that touches every number once, where tfjs takes fifteen passes
- * through memory, one for each of its operations.
+ * One pass touches every number once: on the backend where it has a kernel for it (`@sdumc/backend` brings one for
+ * WebAssembly), else over plain arrays on the host. tfjs takes fifteen passes through memory, one for each of its operations.
  */
 export class Adam {
   readonly #parameters: ReadonlyMap<string, tf.Variable>;
   readonly #config: AdamConfig;
-  readonly #moments = new Map<string, Moments>();
+  readonly #steps = new Map<string, number>();
+  readonly #updates = new Map<string, ParameterUpdate>();
 
   constructor(parameters: ReadonlyMap<string, tf.Variable>, config: AdamConfig) {
     this.#parameters = parameters;
@@ -48,64 +46,38 @@ export class Adam {
 
   /** @param gradients by parameter name, each in its parameter's shape */
   apply(gradients: ReadonlyMap<string, tf.Tensor>, learningRate: number): void {
-    for (const [name, gradient] of gradients) {
-      const parameter = this.#parameters.get(name);
-      if (parameter === undefined) throw new Error(`Adam: gradient for unknown parameter "${name}"`);
-      const moments = this.#momentsOf(name, parameter);
-      const updated = this.#updated({
-        values: parameter.dataSync() as Float32Array,
-        gradient: gradient.dataSync() as Float32Array,
-        moments,
-        learningRate,
-      });
-      tf.tidy(() => parameter.assign(tf.tensor(updated, parameter.shape)));
-    }
-  }
-
-  /** Moves the moments on and gives the parameter's new values. */
-  #updated(step: {
-    values: Float32Array;
-    gradient: Float32Array;
-    moments: Moments;
-    learningRate: number;
-  }): Float32Array {
-    const { values, gradient, moments, learningRate } = step;
-    const { mean, square } = moments;
     const { beta1, beta2, epsilon, weightDecay } = this.#config;
-    moments.steps++;
-    const stepSize = learningRate / (1 - beta1 ** moments.steps);
-    const rootCorrection = 1 / Math.sqrt(1 - beta2 ** moments.steps);
-    const updated = new Float32Array(values.length);
-    for (let i = 0; i < values.length; i++) {
-      const decayed = gradient[i]! + weightDecay * values[i]!;
-      const meanNow = beta1 * mean[i]! + (1 - beta1) * decayed;
-      const squareNow = beta2 * square[i]! + (1 - beta2) * decayed * decayed;
-      mean[i] = meanNow;
-      square[i] = squareNow;
-      updated[i] = values[i]! - (stepSize * meanNow) / (Math.sqrt(squareNow) * rootCorrection + epsilon);
+    for (const [name, gradient] of gradients) {
+      const steps = (this.#steps.get(name) ?? 0) + 1;
+      this.#updateOf(name).apply(gradient, {
+        beta1,
+        beta2,
+        epsilon,
+        weightDecay,
+        stepSize: learningRate / (1 - beta1 ** steps),
+        rootCorrection: 1 / Math.sqrt(1 - beta2 ** steps),
+      });
+      this.#steps.set(name, steps);
     }
-    return updated;
   }
 
-  #momentsOf(name: string, { size }: tf.Variable): Moments {
-    const moments = this.#moments.get(name) ?? {
-      mean: new Float32Array(size),
-      square: new Float32Array(size),
-      steps: 0,
-    };
-    this.#moments.set(name, moments);
-    return moments;
+  #updateOf(name: string): ParameterUpdate {
+    const parameter = this.#parameters.get(name);
+    if (parameter === undefined) throw new Error(`Adam: gradient for unknown parameter "${name}"`);
+    const update =
+      this.#updates.get(name) ??
+      (hasKernelHere(ADAM_STEP) ? new UpdateByKernel(parameter) : new UpdateOnHost(parameter));
+    this.#updates.set(name, update);
+    return update;
   }
 
   /** A copy of the moments. */
   get state(): AdamState {
-    const entries = [...this.#moments];
-    const copies = (pick: (moments: Moments) => Float32Array) =>
-      new Map(entries.map(([name, moments]) => [name, pick(moments).slice()]));
+    const moments = [...this.#updates].map(([name, update]) => [name, update.moments] as const);
     return {
-      steps: Object.fromEntries(entries.map(([name, { steps }]) => [name, steps])),
-      mean: copies(({ mean }) => mean),
-      square: copies(({ square }) => square),
+      steps: Object.fromEntries(this.#steps),
+      mean: new Map(moments.map(([name, { mean }]) => [name, mean])),
+      square: new Map(moments.map(([name, { square }]) => [name, square])),
     };
   }
 
@@ -115,7 +87,15 @@ export class Adam {
       const [meanValues, squareValues] = [mean.get(name), square.get(name)];
       if (size === undefined || meanValues?.length !== size || squareValues?.length !== size)
         throw new Error(`Adam state: does not fit parameter "${name}"`);
-      this.#moments.set(name, { mean: meanValues.slice(), square: squareValues.slice(), steps: count });
+      this.#updateOf(name).moments = { mean: meanValues.slice(), square: squareValues.slice() };
+      this.#steps.set(name, count);
     }
+  }
+
+  /** Frees the moments. */
+  dispose(): void {
+    for (const update of this.#updates.values()) update.dispose();
+    this.#updates.clear();
+    this.#steps.clear();
   }
 }

@@ -1,4 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
+import { readValues } from '@sdumc/core';
 import { copyWeights, restoreWeights, type HostWeights } from '../training/host-weights.ts';
 
 /**
@@ -12,18 +13,22 @@ export class WeightAverage {
   readonly #parameters: ReadonlyMap<string, tf.Variable>;
   readonly #decay: number;
   readonly #average: HostWeights;
+  /** Room for the values of one parameter */
+  readonly #values: Float32Array;
 
   constructor(parameters: ReadonlyMap<string, tf.Variable>, decay: number) {
     this.#parameters = parameters;
     this.#decay = decay;
     this.#average = copyWeights(parameters);
+    this.#values = new Float32Array(Math.max(0, ...[...parameters.values()].map(({ size }) => size)));
   }
 
   /** @param steps done so far, this one included */
   update(steps: number): void {
     const kept = Math.min(this.#decay, (1 + steps) / (10 + steps));
     for (const [name, average] of this.#average) {
-      const values = this.#parameters.get(name)!.dataSync();
+      const values = this.#values.subarray(0, average.length);
+      readValues(this.#parameters.get(name)!, values);
       for (let i = 0; i < average.length; i++) average[i] = kept * average[i]! + (1 - kept) * values[i]!;
     }
   }

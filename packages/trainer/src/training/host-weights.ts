@@ -1,4 +1,5 @@
-import * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs';
+import { writeValues } from '@sdumc/core';
 
 /** Parameters outside tfjs, by name. */
 export type HostWeights = ReadonlyMap<string, Float32Array>;
@@ -12,7 +13,5 @@ export function restoreWeights(parameters: ReadonlyMap<string, tf.Variable>, wei
   for (const [name, variable] of parameters)
     if (weights.get(name)?.length !== variable.size)
       throw new Error(`weights: do not fit parameter "${name}" [${variable.shape.join(', ')}]`);
-  for (const [name, variable] of parameters)
-    // A copy: the cpu backend would go on using the array itself.
-    tf.tidy(() => variable.assign(tf.tensor((weights.get(name) as Float32Array).slice(), variable.shape)));
+  for (const [name, variable] of parameters) writeValues(variable, weights.get(name) as Float32Array);
 }

@@ -1,11 +1,13 @@
 import { setImmediate } from 'node:timers/promises';
 import { rowsOf, type Stream, type TwoFlowModel, type UtteranceSource } from '@sdumc/core';
-import { epochBatches, prefetched, readBatch } from '@sdumc/datasets';
+import { epochBatches, prefetched } from '@sdumc/datasets';
 import type { TrainingState } from '../checkpoint/training-state.ts';
 import { Adam } from '../optimiser/adam.ts';
 import { learningRateFactor } from '../optimiser/learning-rate.ts';
 import { WeightAverage } from '../optimiser/weight-average.ts';
 import type { Recipe } from '../recipe.ts';
+import { localGradients, type GradientSource } from '../step/gradient-source.ts';
+import { readParts } from '../step/read-parts.ts';
 import { trainingStep } from '../step/training-step.ts';
 import { validationScore, type EpochRecord } from './history.ts';
 import { copyWeights, restoreWeights, type HostWeights } from './host-weights.ts';
@@ -19,6 +21,8 @@ export interface TrainingInput {
   readonly widths: Readonly<Record<Stream, number>>;
   readonly recipe: Recipe;
   readonly seed: number;
+  /** Where gradients come from; this thread where it is left out */
+  readonly gradients?: GradientSource;
   /** Where an earlier run stopped; null starts anew */
   readonly resumeFrom: TrainingState | null;
   /** Called with all that a resumed run needs: after every epoch, and once when the signal asks to stop */
@@ -57,7 +61,7 @@ export interface TrainingOutcome {
  * of the source.
  */
 export async function trainModel(input: TrainingInput): Promise<TrainingOutcome> {
-  const { model, source, recipe, seed, signal } = input;
+  const { model, source, recipe, seed, signal, gradients = localGradients(input.model) } = input;
   const trainRows = rowsOf(source, 'train');
   const adam = new Adam(model.parameters, recipe.adam);
   const start = input.resumeFrom;
@@ -89,17 +93,19 @@ export async function trainModel(input: TrainingInput): Promise<TrainingOutcome>
     const place = { epoch, stepsPerEpoch: batches.length, epochs: recipe.epochs };
     const rateAt = (step: number) => recipe.learningRate * learningRateFactor(recipe.schedule, { ...place, step });
     let step = epoch === start?.epoch ? start.step : 0;
-    const read = (rows: readonly number[]) => readBatch(source, rows, input.widths);
-    for await (const host of prefetched(batches.slice(step), read)) {
-      const losses = trainingStep({ ...input, adam, host, learningRate: rateAt(step), epoch, step });
+    const read = (rows: readonly number[]) => readParts(source, rows, input.widths, gradients);
+    for await (const divided of prefetched(batches.slice(step), read)) {
+      const learningRate = rateAt(step);
+      const losses = await trainingStep({ recipe, seed, gradients, adam, divided, learningRate, epoch, step });
       step++;
       average?.update(epoch * batches.length + step);
-      sums = addLosses(sums, { ...losses, samples: host.size });
+      sums = addLosses(sums, { ...losses, samples: divided.size });
       const loss = sums.total / sums.samples;
       input.onStep?.({ epoch: epoch + 1, step, stepsPerEpoch: batches.length, loss });
       await setImmediate(); // Lets a signal in: steps never leave the event loop a turn of their own.
       if (signal?.aborted === true) {
         await save(epoch, step);
+        adam.dispose();
         return { stopped: true, history, chosenEpoch: null };
       }
     }
@@ -118,6 +124,7 @@ export async function trainModel(input: TrainingInput): Promise<TrainingOutcome>
   }
   if (best === null) throw new Error(`training: validation error was never a number in ${recipe.epochs} epochs`);
   restoreWeights(model.parameters, best.weights);
+  adam.dispose();
   return { stopped: false, history, chosenEpoch: best.epoch };
 }
 

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { showTask } from '@sdumc/program';
 import { BATCH_SIZE, RANDOM_ROWS, type Measurement } from './measurement.ts';
 import { measureApart, measureInPython } from './run-apart.ts';
-import { tableOf } from './table-of.ts';
+import { tableOf } from '../table-of.ts';
 import { writePickle } from './write-pickle.ts';
 import { writeStore } from './write-store.ts';
 

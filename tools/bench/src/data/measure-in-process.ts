@@ -1,7 +1,7 @@
 import { randomStream, rowsOf, type UtteranceFrames } from '@sdumc/core';
 import { epochBatches, openDataset, paddingShare, prefetched, readBatch, type Dataset } from '@sdumc/datasets';
 import { BATCH_SIZE, POOL, RANDOM_ROWS, type Measurement, type Task } from './measurement.ts';
-import { peakMegabytes } from './peak-memory.ts';
+import { peakMegabytes } from '../process-memory.ts';
 
 // node measure-in-process.ts <task> <path>: does one thing, prints what it took as a line of JSON.
 const [task, path] = process.argv.slice(2) as [Task, string];
@@ -39,9 +39,8 @@ async function epoch(source: Dataset): Promise<Partial<Measurement>> {
   const began = performance.now();
   let bytes = 0;
   let rows = 0;
-  for await (const { streams, size } of prefetched(batches, (batch) => readBatch(source, batch))) {
-    for (const { mask, shape } of Object.values(streams))
-      bytes += 4 * shape[2] * mask.reduce((sum, one) => sum + one, 0);
+  for await (const { rows: frames, size } of prefetched(batches, (batch) => readBatch(source, batch))) {
+    for (const { values } of Object.values(frames)) bytes += values.byteLength;
     rows += size;
   }
   const seconds = (performance.now() - began) / 1000;

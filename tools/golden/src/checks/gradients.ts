@@ -25,8 +25,7 @@ export async function checkGradients(folder: GoldenFolder): Promise<Comparison[]
   const batch = goldenBatch(inputs, 'length');
   const { gradients } = lossAndGradients({
     model: network,
-    batch,
-    dropout: noDropout,
+    passes: [(work) => work({ batch, dropout: noDropout })],
     loss: lossSettings(lossWeights),
   });
   const received = exportTensors(gradients);

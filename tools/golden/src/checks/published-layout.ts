@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { FLOWS, noDropout, perModality, streamOf, type Stream } from '@sdumc/core';
+import { FLOWS, noDropout, packFrames, perModality, streamOf, type Stream } from '@sdumc/core';
 import { readPublishedCheckpoint } from '@sdumc/model';
 import { compare, type Comparison } from '../comparison.ts';
 import type { GoldenFolder } from '../golden-folder.ts';
@@ -28,17 +28,15 @@ export async function checkPublishedLayout(folder: GoldenFolder): Promise<Compar
 
   const outputs = tf.tidy(() =>
     FLOWS.flatMap((flow, position) => {
-      const frames = perModality((modality) =>
-        formulaFrames({
+      const frames = perModality((modality) => {
+        const padded = formulaFrames({
           batch: expected[flow].length,
           frames: frameCount(expected.inputs, streamOf(flow, modality)),
           width: network.config.featureWidths[modality],
-        }),
-      );
-      const frameMask = perModality((modality) =>
-        tf.ones<tf.Rank.R2>([frames[modality].shape[0], frames[modality].shape[1]]),
-      );
-      const { valence, representation } = network.flow({ flow, frames, frameMask, dropout: noDropout });
+        });
+        return packFrames({ frames: padded, frameMask: null });
+      });
+      const { valence, representation } = network.flow({ flow, frames, dropout: noDropout });
       const held = { file: FILE, tolerance: 1e-5 };
       return [
         compare({

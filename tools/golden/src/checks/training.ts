@@ -37,8 +37,7 @@ export async function checkTraining(folder: GoldenFolder): Promise<Comparison[]>
     const rate = training.baseLearningRate * publishedSchedule(step);
     const { total, gradients } = lossAndGradients({
       model: network,
-      batch,
-      dropout: noDropout,
+      passes: [(work) => work({ batch, dropout: noDropout })],
       loss: lossSettings(lossWeights),
     });
     adam.apply(gradients, rate);
@@ -48,6 +47,7 @@ export async function checkTraining(folder: GoldenFolder): Promise<Comparison[]>
   }
   const trained = exportWeights(network);
 
+  adam.dispose();
   network.dispose();
   tf.dispose(batch as unknown as tf.TensorContainer);
 

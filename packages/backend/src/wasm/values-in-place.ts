@@ -1,0 +1,18 @@
+import type { TensorInfo } from '@tensorflow/tfjs';
+import { asKernelFunc, zeros } from './wasm-backend.ts';
+
+/** The kernel `ReadValues` of @sdumc/core: the tensor's numbers, into an array. Its result says nothing. */
+export const readValues = asKernelFunc<{ readonly x: TensorInfo }, { readonly target: Float32Array }>(
+  ({ inputs: { x }, backend, attrs: { target } }) => {
+    target.set(backend.typedArrayFromHeap(x));
+    return zeros(backend, []);
+  },
+);
+
+/** The kernel `WriteValues`: an array's numbers, into the tensor, in place. Its result says nothing. */
+export const writeValues = asKernelFunc<{ readonly x: TensorInfo }, { readonly values: Float32Array }>(
+  ({ inputs: { x }, backend, attrs: { values } }) => {
+    backend.typedArrayFromHeap(x).set(values);
+    return zeros(backend, []);
+  },
+);
