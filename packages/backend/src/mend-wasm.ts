@@ -14,7 +14,7 @@ import { mendedSplit, mendedUnstack } from './wasm/split.ts';
 import { mendedSum } from './wasm/sum.ts';
 import { tanh } from './wasm/tanh.ts';
 import { tile } from './wasm/tile.ts';
-import { readValues, writeValues } from './wasm/values-in-place.ts';
+import { readValues, sumOfArrays, writeValues } from './wasm/values-in-place.ts';
 import { onlyFor } from './wasm/wasm-backend.ts';
 
 const NUMBERS = ['float32', 'int32', 'bool'] as const;
@@ -53,6 +53,7 @@ export function mendWasm(): void {
   add('KeepScaled', keepScaled);
   add('ReadValues', readValues);
   add('WriteValues', writeValues);
+  add('SumOfArrays', sumOfArrays);
   add('GatherSegments', gatherSegments);
   add('ScatterSegments', scatterSegments);
   add('AttendToFrames', attendToFrames);

@@ -1,6 +1,6 @@
 import type { Worker } from 'node:worker_threads';
 import * as tf from '@tensorflow/tfjs';
-import { readValues, type TwoFlowModel } from '@sdumc/core';
+import { readValues, sumOfArrays, type TwoFlowModel } from '@sdumc/core';
 import { sdumcLoss, type LossPart } from '@sdumc/losses';
 import type { BatchPart } from '../step/batch-part.ts';
 import { bufferPool } from '../step/buffer-pool.ts';
@@ -33,7 +33,8 @@ export interface ThreadGradients extends GradientSource {
  * ```
  */
 export async function threadGradients(model: TwoFlowModel, threads: readonly Worker[]): Promise<ThreadGradients> {
-  const sizes = new Map([...model.parameters].map(([name, { size }]) => [name, size]));
+  const { parameters } = model;
+  const sizes = new Map([...parameters].map(([name, { size }]) => [name, size]));
   const weights = sharedWeights(sizes);
   const turn = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   const members = threads.map((thread) => {
@@ -46,7 +47,7 @@ export async function threadGradients(model: TwoFlowModel, threads: readonly Wor
 
   const pool = bufferPool(sharedNumbers);
   const compute = async (parts: readonly BatchPart[], loss: LossSettings): Promise<StepResult> => {
-    for (const [name, variable] of model.parameters) readValues(variable, weights.get(name)!);
+    for (const [name, variable] of parameters) readValues(variable, weights.get(name)!);
     const next = Atomics.load(turn, 0) + 1;
     const busy = members
       .map((member, at) => ({ ...member, parts: parts.filter((_, part) => part % members.length === at) }))
@@ -61,8 +62,8 @@ export async function threadGradients(model: TwoFlowModel, threads: readonly Wor
     const [first] = await Promise.all(busy.map(({ replies }) => replies.next('gradients')));
     const gradients = new Map<string, tf.Tensor>();
     for (const name of first!.names) {
-      const sum = addInto(busy.map((member) => member.gradients.get(name)!));
-      gradients.set(name, tf.tensor(sum, model.parameters.get(name)!.shape));
+      const own = busy.map((member) => member.gradients.get(name)!);
+      gradients.set(name, sumOfArrays(own, parameters.get(name)!.shape));
     }
     for (const { host } of parts) for (const { values } of Object.values(host.rows)) pool.giveBack(values);
     return { total, parts: losses, gradients };
@@ -99,12 +100,6 @@ function lossAndSlopes(
     return value.dataSync()[0]!;
   });
   return { total, parts: values };
-}
-
-/** Their sum, in the first. */
-function addInto([sum, ...others]: readonly Float32Array[]): Float32Array {
-  for (const other of others) for (let at = 0; at < sum!.length; at++) sum![at]! += other[at]!;
-  return sum!;
 }
 
 /** A thread's replies, one after another. */
