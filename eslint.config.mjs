@@ -8,7 +8,17 @@ import { importRule } from './tools/rooms/src/import-rule.mjs';
 const rooms = { rules: { import: importRule, 'file-name': fileNameRule } };
 
 export default tseslint.config(
-  { ignores: ['**/dist/', '**/node_modules/', '**/coverage/', 'runs/', '.nx/', '**/fixtures/**/*.json'] },
+  {
+    ignores: [
+      '**/dist/',
+      '**/node_modules/',
+      '**/coverage/',
+      'runs/',
+      '.nx/',
+      '**/fixtures/**/*.json',
+      'packages/backend/assembly/*.ts',
+    ],
+  },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   js.configs.recommended,
   {
@@ -70,7 +80,7 @@ export default tseslint.config(
   },
   {
     files: ['**/*.mjs', '**/*.cjs', '**/*.js'],
-    languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } },
+    languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly', Buffer: 'readonly' } },
   },
   {
     files: ['**/*.cjs'],

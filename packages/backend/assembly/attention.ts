@@ -75,7 +75,9 @@ function dot(x: usize, y: usize, width: i32): f32 {
   }
   const both = f32x4.add(even, odd);
   let sum =
-    f32x4.extract_lane(both, 0) + f32x4.extract_lane(both, 1) + (f32x4.extract_lane(both, 2) + f32x4.extract_lane(both, 3));
+    f32x4.extract_lane(both, 0) +
+    f32x4.extract_lane(both, 1) +
+    (f32x4.extract_lane(both, 2) + f32x4.extract_lane(both, 3));
   for (; at < width; at++) {
     sum += load<f32>(x) * load<f32>(y);
     x += 4;
@@ -111,8 +113,8 @@ function exponential(x: v128): v128 {
   const clipped = f32x4.pmax(x, f32x4.splat(-87));
   const n = f32x4.nearest(f32x4.mul(clipped, f32x4.splat(1.44269504088896341)));
   let r = f32x4.sub(clipped, f32x4.mul(n, f32x4.splat(0.693359375)));
-  r = f32x4.sub(r, f32x4.mul(n, f32x4.splat(-2.12194440e-4)));
-  let p = f32x4.splat(1.9875691500e-4);
+  r = f32x4.sub(r, f32x4.mul(n, f32x4.splat(-2.1219444e-4)));
+  let p = f32x4.splat(1.98756915e-4);
   p = f32x4.add(f32x4.mul(p, r), f32x4.splat(1.3981999507e-3));
   p = f32x4.add(f32x4.mul(p, r), f32x4.splat(8.3334519073e-3));
   p = f32x4.add(f32x4.mul(p, r), f32x4.splat(4.1665795894e-2));
@@ -148,7 +150,8 @@ export function addWeightedSums(s: usize, x: usize, o: usize, rows: i32, queries
       }
       for (; at < stride; at += 4) {
         const upper = load<f32>(weight) * load<f32>(x + at) + load<f32>(weight + sStride) * load<f32>(x1 + at);
-        const lower = load<f32>(weight + 2 * sStride) * load<f32>(x2 + at) + load<f32>(weight + 3 * sStride) * load<f32>(x3 + at);
+        const lower =
+          load<f32>(weight + 2 * sStride) * load<f32>(x2 + at) + load<f32>(weight + 3 * sStride) * load<f32>(x3 + at);
         store<f32>(sum + at, load<f32>(sum + at) + (upper + lower));
       }
     }

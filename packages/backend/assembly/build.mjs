@@ -2,19 +2,31 @@
 //   node packages/backend/assembly/build.mjs
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { main } from 'assemblyscript/asc';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
-const OPTIONS = ['-O3', '--runtime', 'stub', '--importMemory', '--noAssert', '--enable', 'simd', '--disableWarning', '112'];
+/** By a name that the type checker does not follow: its types declare a global `console` of their own. */
+const COMPILER = 'assemblyscript/asc';
+const OPTIONS = [
+  '-O3',
+  '--runtime',
+  'stub',
+  '--importMemory',
+  '--noAssert',
+  '--enable',
+  'simd',
+  '--disableWarning',
+  '112',
+];
 
 /**
  * @returns {Promise<Uint8Array>} the WebAssembly module
  */
 export async function compileKernels() {
+  const { main } = await import(COMPILER);
   /** @type {Uint8Array | undefined} */
   let binary;
   const { error, stderr } = await main(['kernels.ts', '--baseDir', here, '--outFile', 'kernels.wasm', ...OPTIONS], {
-    writeFile: (_name, contents) => {
+    writeFile: (/** @type {string} */ _name, /** @type {string | Uint8Array} */ contents) => {
       if (typeof contents !== 'string') binary = contents;
     },
   });
@@ -24,7 +36,11 @@ export async function compileKernels() {
 
 /** @param {Uint8Array} binary */
 export function asModule(binary) {
-  const lines = (Buffer.from(binary).toString('base64').match(/.{1,120}/g) ?? []).map((line) => `  '${line}',`);
+  const lines = (
+    Buffer.from(binary)
+      .toString('base64')
+      .match(/.{1,120}/g) ?? []
+  ).map((line) => `  '${line}',`);
   return `/** Written by assembly/build.mjs: assembly/kernels.ts as a WebAssembly module, in base 64. */
 // prettier-ignore
 export const KERNELS_BINARY = [

@@ -43,7 +43,8 @@ export function multiply(
     for (let inner = 0; inner < k; inner += blockInner) {
       const inners = min(blockInner, k - inner);
       const adds = accumulate || inner > 0;
-      if (bTransposed) packTransposed(b + <usize>column * bStride + <usize>inner * 4, bStride, inners, columns, packedB);
+      if (bTransposed)
+        packTransposed(b + <usize>column * bStride + <usize>inner * 4, bStride, inners, columns, packedB);
       else pack(b + <usize>inner * bStride + <usize>column * 4, bStride, inners, columns, packedB);
       const target = c + <usize>column * 4;
       if (!aTransposed) {
@@ -219,11 +220,15 @@ export function packTransposed(b: usize, stride: usize, k: i32, n: i32, packed: 
         transposeFour(half + <usize>i * 4, stride, packed + <usize>i * 32 + 16, 32);
       }
       for (; i < k; i++)
-        for (let j = 0; j < 8; j++) store<f32>(packed + <usize>i * 32 + j * 4, load<f32>(from + <usize>j * stride + <usize>i * 4));
+        for (let j = 0; j < 8; j++)
+          store<f32>(packed + <usize>i * 32 + j * 4, load<f32>(from + <usize>j * stride + <usize>i * 4));
     } else {
       for (let i = 0; i < k; i++)
         for (let j = 0; j < 8; j++)
-          store<f32>(packed + <usize>i * 32 + j * 4, column + j < n ? load<f32>(from + <usize>j * stride + <usize>i * 4) : 0);
+          store<f32>(
+            packed + <usize>i * 32 + j * 4,
+            column + j < n ? load<f32>(from + <usize>j * stride + <usize>i * 4) : 0,
+          );
     }
     packed += <usize>k * 32;
   }
@@ -236,10 +241,14 @@ function transpose(a: usize, stride: usize, k: i32, m: i32, target: usize): void
   for (; i + 4 <= k; i += 4) {
     const from = a + <usize>i * stride;
     let j = 0;
-    for (; j + 4 <= m; j += 4) transposeFour(from + <usize>j * 4, stride, target + <usize>j * toStride + <usize>i * 4, toStride);
+    for (; j + 4 <= m; j += 4)
+      transposeFour(from + <usize>j * 4, stride, target + <usize>j * toStride + <usize>i * 4, toStride);
     for (; j < m; j++)
       for (let r = 0; r < 4; r++)
-        store<f32>(target + <usize>j * toStride + <usize>(i + r) * 4, load<f32>(from + <usize>r * stride + <usize>j * 4));
+        store<f32>(
+          target + <usize>j * toStride + <usize>(i + r) * 4,
+          load<f32>(from + <usize>r * stride + <usize>j * 4),
+        );
   }
   for (; i < k; i++)
     for (let j = 0; j < m; j++)

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, test } from 'vitest';
-import { noDropout, seededDropout } from './dropout.ts';
+import { noDropout, seededDropout, utteranceDropout } from './dropout.ts';
 import { randomStream } from './random/random-stream.ts';
 
 const COUNT = 40_000;
@@ -90,5 +90,47 @@ describe('seededDropout', () => {
     expect(() => seededDropout(randomStream(1))(tf.ones([2]), rate)).toThrow(
       new RangeError(`dropout rate: must be in [0, 1), received ${rate}`),
     );
+  });
+});
+
+describe('utteranceDropout', () => {
+  const streams = (...utterances: number[]) => utterances.map((utterance) => randomStream(1, utterance));
+  /** What is left of [rows, 7] ones, utterance by utterance. */
+  const left = (utterances: number[], counts: number[], rate: number) => {
+    const rows = counts.reduce((sum, count) => sum + count, 0);
+    const dropped = utteranceDropout(streams(...utterances))(tf.ones<tf.Rank.R2>([rows, 7]), rate, counts).arraySync();
+    let start = 0;
+    return counts.map((count) => dropped.slice(start, (start += count)));
+  };
+
+  test.each([0.3, 0.5])('at rate %f drops of an utterance the same, whoever shares its batch', (rate) => {
+    const [first, second, third] = left([4, 5, 6], [3, 11, 2], rate);
+    expect(left([6, 4], [2, 3], rate)).toEqual([third, first]);
+    expect(left([5], [11], rate)).toEqual([second]);
+    expect(first).not.toEqual(left([7], [3], rate)[0]);
+  });
+
+  test.each([0.3, 0.5])('honours rate %f, in every utterance', (rate) => {
+    for (const rows of left([1, 2, 3], [900, 1, 801], rate).filter(({ length }) => length > 1)) {
+      const values = rows.flat();
+      const fiveErrors = 5 * Math.sqrt((rate * (1 - rate)) / values.length);
+      expect(Math.abs(share(values, (value) => value === 0) - rate)).toBeLessThan(fiveErrors);
+      expect(new Set(values).size).toBe(2);
+    }
+  });
+
+  test('draws anew at each call', () => {
+    const dropout = utteranceDropout(streams(1));
+    const draw = () => dropout(tf.ones<tf.Rank.R2>([1, COUNT]), 0.5).dataSync();
+    const [first, second] = [draw(), draw()];
+    const both = share(first, (value, i) => value === 0 && second[i] === 0);
+    expect(Math.abs(both - 0.25)).toBeLessThan(5 * Math.sqrt((0.25 * 0.75) / COUNT));
+  });
+
+  test('refuses values of other utterances', () => {
+    expect(() => utteranceDropout(streams(1, 2))(tf.ones([3, 2]), 0.5, [3])).toThrow(
+      'must have the rows of 2 utterances',
+    );
+    expect(() => utteranceDropout(streams(1, 2))(tf.ones([3, 2]), 0.5, [3, 1])).toThrow('received 3 for 2 of 4 rows');
   });
 });

@@ -55,7 +55,7 @@ export function utteranceDropout(streams: readonly RandomStream[]): Dropout {
   return (values, rate, counts = streams.map(() => 1)) => {
     const drawing = bitDrawing(rate);
     if (drawing === null) return values;
-    const rows = values.shape[0] ?? 0;
+    const [rows = 0] = values.shape;
     const own = counts.reduce((sum, count) => sum + count, 0);
     if (counts.length !== streams.length || own > rows)
       throw new RangeError(

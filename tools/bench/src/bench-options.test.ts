@@ -2,7 +2,13 @@ import { expect, test } from 'vitest';
 import { benchOptions } from './bench-options.ts';
 
 test('says what was asked for', () => {
-  expect(benchOptions([])).toMatchObject({ data: false, gigabytes: 6, batches: Infinity, workers: undefined, backend: 'wasm' });
+  expect(benchOptions([])).toMatchObject({
+    data: false,
+    gigabytes: 6,
+    batches: Infinity,
+    workers: undefined,
+    backend: 'wasm',
+  });
   expect(benchOptions(['--losses', 'rnc', '--n', '2,30'])).toMatchObject({ losses: 'rnc', n: [2, 30] });
   const training = ['--workload', 'w.json', '--backend', 'node', '--batches', '3', '--workers', '2', '--profile'];
   expect(benchOptions(training)).toMatchObject({ workload: 'w.json', backend: 'node', batches: 3, workers: 2, profile: true }); // prettier-ignore

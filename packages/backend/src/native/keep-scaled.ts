@@ -20,9 +20,14 @@ export const keepScaled = asNativeKernel<{ readonly x: TensorInfo }, Keep>(
       const size = tf.util.sizeFromShape(x.shape);
       const isWhole = Number.isInteger(scale) && scale < 256 && size % 4 === 0;
       const factors = isWhole ? castBytes(backend, keep, scale, size) : tf.tensor1d(factorsOf(keep, scale, size));
-      return tf.mul(tf.reshape(factors, x.shape), x as tf.Tensor);
+      return tf.mul(tf.reshape(factors, x.shape), tensorOf(x));
     }),
 );
+
+/** A kernel's input is a tensor, whatever its type says. */
+function tensorOf(info: TensorInfo): tf.Tensor {
+  return info as unknown as tf.Tensor;
+}
 
 function castBytes(backend: NativeBackend, keep: Int32Array, scale: number, size: number): tf.Tensor {
   const { TF_ATTR_TYPE, TF_ATTR_BOOL, TF_FLOAT, TF_INT32, TF_UINT8 } = backend.binding;

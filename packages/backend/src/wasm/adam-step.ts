@@ -13,23 +13,22 @@ interface Step {
 }
 
 /** The kernel `AdamStep` of @sdumc/trainer: value, mean and square change in place. Its result says nothing. */
-export const adamStep = asKernelFunc<
-  Readonly<Record<'value' | 'gradient' | 'mean' | 'square', TensorInfo>>,
-  Step
->(({ inputs: { value, gradient, mean, square }, backend, attrs }) => {
-  const { beta1, beta2, weightDecay, stepSize, rootCorrection, epsilon } = attrs;
-  kernelsOf(backend).adamStep(
-    addressOf(backend, value),
-    addressOf(backend, gradient),
-    addressOf(backend, mean),
-    addressOf(backend, square),
-    tf.util.sizeFromShape(value.shape),
-    beta1,
-    beta2,
-    weightDecay,
-    stepSize,
-    rootCorrection,
-    epsilon,
-  );
-  return zeros(backend, []);
-});
+export const adamStep = asKernelFunc<Readonly<Record<'value' | 'gradient' | 'mean' | 'square', TensorInfo>>, Step>(
+  ({ inputs: { value, gradient, mean, square }, backend, attrs }) => {
+    const { beta1, beta2, weightDecay, stepSize, rootCorrection, epsilon } = attrs;
+    kernelsOf(backend).adamStep(
+      addressOf(backend, value),
+      addressOf(backend, gradient),
+      addressOf(backend, mean),
+      addressOf(backend, square),
+      tf.util.sizeFromShape(value.shape),
+      beta1,
+      beta2,
+      weightDecay,
+      stepSize,
+      rootCorrection,
+      epsilon,
+    );
+    return zeros(backend, []);
+  },
+);

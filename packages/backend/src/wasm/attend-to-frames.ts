@@ -104,15 +104,7 @@ export const attendToFramesGradient = asKernelFunc<
         kernels.scores(rows, foundSlope, score, one.count, queries, width, true); // ∂L/∂a
         kernels.softmaxSlope(weight, score, one.count, queries, line); // of the scores
         kernels.addWeightedSums(score, key, at.querySlope + one.index * found, one.count, queries, width);
-        kernels.spreadThroughTanh(
-          score,
-          at.queries + one.index * found,
-          key,
-          keySlopeOfOne,
-          one.count,
-          queries,
-          width,
-        );
+        kernels.spreadThroughTanh(score, at.queries + one.index * found, key, keySlopeOfOne, one.count, queries, width);
         kernels.spread(weight, foundSlope, at.rowSlope + one.start * row, one.count, queries, width);
       }
       const [rows, rowSlope] = [at.rows + start * row, at.rowSlope + start * row];

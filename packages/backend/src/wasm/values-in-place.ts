@@ -18,15 +18,14 @@ export const writeValues = asKernelFunc<{ readonly x: TensorInfo }, { readonly v
 );
 
 /** The kernel `SumOfArrays`: a tensor of the sum of some arrays. */
-export const sumOfArrays = asKernelFunc<
-  object,
-  { readonly arrays: readonly Float32Array[]; readonly shape: number[] }
->(({ backend, attrs: { arrays, shape } }) => {
-  const out = backend.makeOutput(shape, 'float32');
-  const sum = backend.typedArrayFromHeap(out);
-  const [first, ...others] = arrays;
-  if (first === undefined) sum.fill(0);
-  else sum.set(first);
-  for (const other of others) for (let at = 0; at < sum.length; at++) sum[at]! += other[at]!;
-  return out;
-});
+export const sumOfArrays = asKernelFunc<object, { readonly arrays: readonly Float32Array[]; readonly shape: number[] }>(
+  ({ backend, attrs: { arrays, shape } }) => {
+    const out = backend.makeOutput(shape, 'float32');
+    const sum = backend.typedArrayFromHeap(out);
+    const [first, ...others] = arrays;
+    if (first === undefined) sum.fill(0);
+    else sum.set(first);
+    for (const other of others) for (let at = 0; at < sum.length; at++) sum[at]! += other[at]!;
+    return out;
+  },
+);

@@ -65,7 +65,7 @@ export function attendToFrames({ frames, keyWeight, keyBias, queries }: FrameAtt
       const save = given.pop() as unknown as tf.GradSaveFunc;
       const inputs = given as [tf.Tensor2D, tf.Tensor2D, tf.Tensor1D, tf.Tensor3D];
       const { outcome, keys } = forward(inputs, attributes);
-      save([...inputs, keys, outcome]);
+      save([...inputs, outcome, ...keys]);
       return {
         value: outcome,
         gradFunc: (upstream: tf.Tensor, saved: tf.Tensor[]) => backward(saved, upstream, attributes),
@@ -83,7 +83,7 @@ interface Implementation {
   readonly forward: (
     inputs: [tf.Tensor2D, tf.Tensor2D, tf.Tensor1D, tf.Tensor3D],
     attributes: AttendAttributes,
-  ) => { readonly outcome: tf.Tensor; readonly keys: tf.Tensor };
+  ) => { readonly outcome: tf.Tensor; readonly keys: readonly tf.Tensor[] };
   readonly backward: (saved: tf.Tensor[], upstream: tf.Tensor, attributes: AttendAttributes) => tf.Tensor[];
 }
 
@@ -95,9 +95,9 @@ const ofBackend: Implementation = {
       tf.Tensor,
       tf.Tensor,
     ];
-    return { outcome, keys };
+    return { outcome, keys: [keys] };
   },
-  backward: ([rows, keyWeight, , queries, keys, outcome], upstream, attributes) =>
+  backward: ([rows, keyWeight, , queries, outcome, keys], upstream, attributes) =>
     tf
       .engine()
       .runKernel<tf.Tensor[]>(

@@ -10,15 +10,15 @@ export const TANH_SLOPE = 'TanhSlope';
 /**
  * Attention over frames for any backend: utterances of about one length at a time, as products of [b, T, d].
  *
- * @returns O [B, Q, d] and a [N, Q] behind one another, flat; the keys K of all groups behind one another
+ * @returns O [B, Q, d] and a [N, Q] behind one another, flat; the keys K of each group
  */
 export function attentionForward(
   [rows, keyWeight, keyBias, queries]: [tf.Tensor2D, tf.Tensor2D, tf.Tensor1D, tf.Tensor3D],
   { counts }: AttendAttributes,
-): { outcome: tf.Tensor; keys: tf.Tensor } {
+): { outcome: tf.Tensor; keys: tf.Tensor[] } {
   const [size, questions, width] = queries.shape;
   const groups = lengthGroups(counts);
-  const parts = groups.map((group) => {
+  const parts = eachAlone(groups, (group) => {
     const { utterances, length } = group;
     const own = tf.gather(rows, tf.tensor1d(group.rows, 'int32')); // [b·T, d]
     const keys = tf.tanh(tf.fused.matMul({ a: own, b: keyWeight, bias: keyBias })); // [b·T, d]
@@ -42,13 +42,13 @@ export function attentionForward(
   ); // [N, Q]
   return {
     outcome: tf.concat([tf.reshape(found, [-1]), tf.reshape(attention, [-1])]),
-    keys: parts.length === 0 ? tf.zeros([0]) : tf.concat(parts.map((part) => part.keys)),
+    keys: parts.map((part) => part.keys),
   };
 }
 
 /** The gradients of F, W, b and q. */
 export function attentionBackward(
-  [rows, keyWeight, , queries, keys, outcome]: tf.Tensor[],
+  [rows, keyWeight, , queries, outcome, ...keys]: tf.Tensor[],
   upstream: tf.Tensor,
   { counts }: AttendAttributes,
 ): tf.Tensor[] {
@@ -61,8 +61,7 @@ export function attentionBackward(
   const foundSlope = part(upstream, [size, questions, width], 0); // ∂L/∂O, [B, Q, d]
   const weightSlope = part(upstream, [length, questions], size * questions * width); // ∂L/∂a, [N, Q]
 
-  let firstKey = 0;
-  const parts = groups.map((group) => {
+  const parts = eachAlone(groups, (group, at) => {
     const { utterances, length: T } = group;
     const b = utterances.length;
     const rowsOfGroup = tf.tensor1d(group.rows, 'int32');
@@ -72,8 +71,7 @@ export function attentionBackward(
     const masked = (values: tf.Tensor) => (group.isFull ? values : tf.mul(values, maskOf(group)!));
 
     const own = tf.reshape(tf.gather(rows!, rowsOfGroup), [b, T, width]); // F
-    const key = tf.slice(keys!, [firstKey, 0], [b * T, width]); // K, [b·T, d]
-    firstKey += b * T;
+    const key = keys[at]!; // K, [b·T, d]
     const keyByUtterance = tf.reshape(key, [b, T, width]);
     const asked = tf.gather(queries!, members); // q, [b, Q, d]
     const slope = tf.gather(foundSlope, members); // ∂L/∂O, [b, Q, d]
@@ -124,6 +122,14 @@ export function attentionBackward(
 function tanhSlope(y: tf.Tensor, slope: tf.Tensor): tf.Tensor {
   if (hasKernelHere(TANH_SLOPE)) return tf.engine().runKernel<tf.Tensor>(TANH_SLOPE, { y, slope });
   return tf.mul(slope, tf.sub(1, tf.square(y)));
+}
+
+/** Does the same for each group, letting go of what only it needed, so that the next one finds that memory warm. */
+function eachAlone<Result extends tf.TensorContainerObject>(
+  groups: readonly LengthGroup[],
+  work: (group: LengthGroup, at: number) => Result,
+): Result[] {
+  return groups.map((group, at) => tf.tidy(() => work(group, at)));
 }
 
 /** [b, 1, T] */

@@ -25,7 +25,10 @@ export class UpdateByKernel implements ParameterUpdate {
   }
 
   get moments(): Moments {
-    return { mean: this.#mean.dataSync().slice() as Float32Array, square: this.#square.dataSync().slice() as Float32Array };
+    return {
+      mean: this.#mean.dataSync().slice() as Float32Array,
+      square: this.#square.dataSync().slice() as Float32Array,
+    };
   }
 
   set moments({ mean, square }: Moments) {

@@ -29,7 +29,8 @@ const only = (weights: Partial<LossSettings['weights']>): LossSettings => ({
   ...LOSS,
   weights: { complete: 0, missing: 0, text: 0, textViews: 0, feature: 0, rnc: 0, ...weights },
 });
-const run = (loss: LossSettings, dropout = noDropout) => lossAndGradients({ model, passes: [(work) => work({ batch, dropout })], loss });
+const run = (loss: LossSettings, dropout = noDropout) =>
+  lossAndGradients({ model, passes: [(work) => work({ batch, dropout })], loss });
 
 describe('lossAndGradients', () => {
   test('the total is the weighted sum of the parts, each given before its weight', () => {

@@ -2,13 +2,21 @@ import * as tf from '@tensorflow/tfjs';
 import { FLOWS, type Flow } from '@sdumc/core';
 import { LOSS_OUTPUTS, type LossOutputs } from './join-parts.ts';
 
-
 /** The shape of each output for one utterance, in their order. */
 export type OutputLayout = readonly { readonly name: string; readonly shape: readonly number[] }[];
 
 /** What the loss depends on as one matrix: the utterances of the complete flow, then those of the missing flow; [2B, W]. */
 export function outputRows(flows: Readonly<Record<Flow, LossOutputs>>): tf.Tensor2D {
-  return tf.tidy(() => tf.concat(FLOWS.map((flow) => tf.concat(LOSS_OUTPUTS.map((name) => flat(flows[flow][name])), 1))));
+  return tf.tidy(() =>
+    tf.concat(
+      FLOWS.map((flow) =>
+        tf.concat(
+          LOSS_OUTPUTS.map((name) => flat(flows[flow][name])),
+          1,
+        ),
+      ),
+    ),
+  );
 }
 
 export function layoutOf(outputs: LossOutputs): OutputLayout {
@@ -25,13 +33,13 @@ export function outputsOf(rows: tf.Tensor2D, layout: OutputLayout): Readonly<Rec
   const half = rows.shape[0] / FLOWS.length;
   const flows = FLOWS.map((flow, position) => {
     let column = 0;
-    const outputs = layout.map(({ name, shape }) => {
+    const outputs = layout.map(({ name, shape }): [string, tf.Tensor] => {
       const width = tf.util.sizeFromShape([...shape]);
       const own = tf.slice(rows, [position * half, column], [half, width]);
       column += width;
       return [name, tf.reshape(own, [half, ...shape])];
     });
-    return [flow, Object.fromEntries(outputs)];
+    return [flow, Object.fromEntries(outputs)] as const;
   });
   return Object.fromEntries(flows) as Record<Flow, LossOutputs>;
 }

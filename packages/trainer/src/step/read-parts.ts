@@ -39,7 +39,11 @@ export function divide(
     STREAMS.map((stream) => [stream, samples.reduce((most, sample) => Math.max(most, frames(sample, stream)), 1)]),
   ) as HostBatch['longest'];
   const parts = divideBatch(costs, partsFor(bytes)).map((places) => ({
-    host: makeBatch(places.map((place) => samples[place]!), widths, { longest, allocate }),
+    host: makeBatch(
+      places.map((place) => samples[place]!),
+      widths,
+      { longest, allocate },
+    ),
     places,
   }));
   return { size: samples.length, parts };

@@ -120,7 +120,9 @@ function repliesOf(thread: Worker) {
       const first = arrived.shift();
       const reply = first ?? (await new Promise<Reply>((resolve) => waiting.push(resolve)));
       if (reply.kind === kind) return reply as Extract<Reply, { kind: Kind }>;
-      throw new Error(`training thread: ${reply.kind === 'failed' ? reply.message : `expected ${kind}, received ${reply.kind}`}`);
+      throw new Error(
+        `training thread: ${reply.kind === 'failed' ? reply.message : `expected ${kind}, received ${reply.kind}`}`,
+      );
     },
   };
 }

@@ -44,11 +44,9 @@ export async function benchTraining(bench: WorkloadBench): Promise<TrainingResul
   const { workload, workers, print } = bench;
   const { name, description } = await selectBackend(bench.backend);
   print(`backend: ${description}, ${workers} ${workers === 1 ? 'thread' : 'threads'}`);
-  const network = new TwoFlowNetwork(
-    { ...publishedNetwork(workload.dims), maskPadding: true },
-    randomStream(1),
-  );
-  const threads = workers > 1 ? await startTrainingThreads({ network, backend: bench.backend, threads: workers }) : null;
+  const network = new TwoFlowNetwork({ ...publishedNetwork(workload.dims), maskPadding: true }, randomStream(1));
+  const threads =
+    workers > 1 ? await startTrainingThreads({ network, backend: bench.backend, threads: workers }) : null;
   let timed: { seconds: number; utterances: number };
   try {
     timed = await trainOnce(bench, network, threads ?? localGradients(network));

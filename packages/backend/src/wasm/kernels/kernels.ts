@@ -48,15 +48,7 @@ export interface Kernels {
   softmaxSlope(a: Address, slope: Address, rows: number, queries: number, line: Address): void;
   addWeightedSums(s: Address, x: Address, o: Address, rows: number, queries: number, width: number): void;
   spread(s: Address, y: Address, x: Address, rows: number, queries: number, width: number): void;
-  spreadThroughTanh(
-    s: Address,
-    y: Address,
-    k: Address,
-    x: Address,
-    rows: number,
-    queries: number,
-    width: number,
-  ): void;
+  spreadThroughTanh(s: Address, y: Address, k: Address, x: Address, rows: number, queries: number, width: number): void;
 }
 
 let compiled: WebAssemblyModule | undefined;

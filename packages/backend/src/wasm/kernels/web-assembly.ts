@@ -16,4 +16,5 @@ export interface WebAssemblyMemory {
   readonly buffer: ArrayBuffer;
 }
 
-export const { Module, Instance } = (globalThis as unknown as { readonly WebAssembly: WebAssemblyInterface }).WebAssembly;
+export const { Module, Instance } = (globalThis as unknown as { readonly WebAssembly: WebAssemblyInterface })
+  .WebAssembly;
