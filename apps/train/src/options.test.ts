@@ -13,6 +13,7 @@ const DEFAULTS = {
   folds: null,
   preset: 'default',
   backend: 'auto',
+  workers: null,
   resume: false,
   without: [],
 };
@@ -33,7 +34,7 @@ describe('parseOptions', () => {
 
   test('takes every option', () => {
     const args =
-      '--data d --features audio=a,text=t --video-folds f --out o --epochs 3 --batch 16 --seeds 2 --folds 5 --preset published --backend cpu --resume --without rs';
+      '--data d --features audio=a,text=t --video-folds f --out o --epochs 3 --batch 16 --seeds 2 --folds 5 --preset published --backend cpu --workers 2 --resume --without rs';
     expect(parseOptions(args.split(' '))).toEqual({
       data: 'd',
       features: { audio: 'a', text: 't' },
@@ -45,6 +46,7 @@ describe('parseOptions', () => {
       folds: 5,
       preset: 'published',
       backend: 'cpu',
+      workers: 2,
       resume: true,
       without: ['rs'],
     });
@@ -67,6 +69,7 @@ describe('parseOptions', () => {
     [['--epochs', '0x10']],
     [['--batch', '2147483648']],
     [['--seeds', '0']],
+    [['--workers', '0']],
     [['--folds', '1']],
     [['--without', '']],
     [['--without', 'mia,']],

@@ -7,7 +7,19 @@ import * as tf from '@tensorflow/tfjs';
 import '@tensorflow/tfjs-backend-wasm';
 import { mendWasm } from '../src/mend-wasm.ts';
 
-const KERNELS = ['BatchMatMul', '_FusedMatMul', 'Tanh', 'Sum', 'Slice', 'SplitV', 'Unpack', 'Tile', 'GatherV2'];
+const KERNELS = [
+  'Identity',
+  'Add',
+  'BatchMatMul',
+  '_FusedMatMul',
+  'Tanh',
+  'Sum',
+  'Slice',
+  'SplitV',
+  'Unpack',
+  'Tile',
+  'GatherV2',
+];
 
 const originals = KERNELS.map((kernel) => tf.getKernel(kernel, 'wasm'));
 mendWasm();
@@ -32,6 +44,7 @@ const mask = tf.greater(random(32, 60, 1), 0);
 const rows = tf.range(0, 1920, 1, 'int32');
 
 const cases: Record<string, () => tf.Tensor | tf.Tensor[]> = {
+  '[512, 512] × [512, 512]': product([512, 512], [512, 512]),
   '[512, 512] × [512, 512]ᵀ': product([512, 512], [512, 512], false, true),
   '[1920, 256]ᵀ × [1920, 256]': product([1920, 256], [1920, 256], true),
   '[32, 60, 256] × [1, 256, 7]': product([32, 60, 256], [1, 256, 7]),
@@ -41,6 +54,8 @@ const cases: Record<string, () => tf.Tensor | tf.Tensor[]> = {
   '[32, 60, 7] × [32, 7, 256]': product([32, 60, 7], [32, 7, 256]),
   '[32, 60, 64] × [32, 60, 64]ᵀ': product([32, 60, 64], [32, 60, 64], false, true),
   'tanh [32, 60, 256]': () => tf.tanh(frames),
+  'add [32, 60, 256]': () => tf.add(frames, frames),
+  'clone [32, 60, 256]': () => tf.clone(frames),
   'sum over axis 0 of [1920, 256]': () => tf.sum(wide, 0),
   'sum over axes 0, 1 of [32, 60, 256]': () => tf.sum(frames, [0, 1]),
   'slice [32, 10, 256] of [32, 60, 256]': () => tf.slice(frames, [0, 20, 0], [32, 10, 256]),

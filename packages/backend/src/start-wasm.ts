@@ -11,7 +11,7 @@ const PACKAGE = '@tensorflow/tfjs-backend-wasm';
 export async function startWasm(load: PackageLoader): Promise<Attempt> {
   const failure = await loadWasm(load);
   return failure === null
-    ? { runs: true, name: 'wasm', description: `wasm: WebAssembly on one core (${PACKAGE}, mended)` }
+    ? { runs: true, name: 'wasm', description: `wasm: WebAssembly (${PACKAGE}, mended)` }
     : { runs: false, reason: failure, mend: installCommand(PACKAGE) };
 }
 

@@ -16,7 +16,7 @@ export function bufferPool(make: (numbers: number) => Float32Array) {
   return {
     /** An array of exactly so many numbers; what stands in it is not said. */
     take: (numbers: number): Float32Array => {
-      const fitting = free.filter(({ length }) => length >= numbers && length <= 2 * numbers + 1024);
+      const fitting = free.filter(({ length }) => length >= numbers && length <= 4 * numbers + 1024);
       const smallest = fitting.reduce<Float32Array | undefined>(
         (least, one) => (least === undefined || one.length < least.length ? one : least),
         undefined,

@@ -14,7 +14,7 @@ export interface GradientSource {
 }
 
 /** A thread computes at once what takes at most so many bytes; a batch that takes more goes through it in several parts. */
-export const MOST_BYTES_AT_ONCE = 400e6;
+export const MOST_BYTES_AT_ONCE = 320e6;
 
 /** Gradients from the model in this thread. */
 export function localGradients(model: TwoFlowModel): GradientSource {
