@@ -11,14 +11,14 @@ const MOST_WORKERS = 8;
 const OF_A_FRAME = 4 * 3 * 256 ** 2;
 
 /**
- * How many threads train, where nobody says: one for each core of the machine where a batch is worth it, one where it is not, or
- * where the backend uses all cores (a GPU) or nobody knows how long the utterances are.
+ * How many threads train, where nobody says: on WebAssembly one for each core of the machine where a batch is worth it; one where it
+ * is not, or where nobody knows how long the utterances are, or where the backend uses all cores by itself.
  */
 export function defaultWorkers(
   backend: BackendName,
   { source, batchSize }: { readonly source: UtteranceSource; readonly batchSize: number },
 ): number {
-  if (backend === 'gpu' || backend === 'cpu') return 1;
+  if (backend !== 'wasm') return 1;
   const work = (batchSize / source.utterances.length) * workOf(source);
   return work < WORTHWHILE ? 1 : Math.min(MOST_WORKERS, availableParallelism());
 }

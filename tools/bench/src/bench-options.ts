@@ -19,7 +19,7 @@ export interface BenchOptions {
   readonly backend: (typeof BACKENDS)[number];
   /** Infinity is all */
   readonly batches: number;
-  /** Undefined: a thread for each core */
+  /** Undefined: as many as suit the backend */
   readonly workers: number | undefined;
   readonly profile: boolean;
 }
@@ -41,7 +41,7 @@ export function benchOptions(args: readonly string[]): BenchOptions {
     .option('--workload <file>', 'train on as many frames as a file of JSON says')
     .option('--infer', 'time predictions, of one clip and of 32 at once')
     .option('--batches <number>', 'only so many batches of it, the longest (default: all)')
-    .option('--workers <number>', 'threads that compute at once (default: one for each core)')
+    .option('--workers <number>', 'threads that compute at once (default: one for each core on wasm, else one)')
     .option('--profile', 'say what each kind of kernel takes')
     .option('--losses <name>', 'time a loss and its gradient: rnc')
     .option('--n <numbers>', 'of how many vectors, with commas between', '192,1024,4096')

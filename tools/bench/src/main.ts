@@ -55,9 +55,9 @@ function modeOf(options: BenchOptions): Mode {
   return MODES[chosen[0]!];
 }
 
-/** A thread for each core, but for a GPU, which one thread keeps busy. */
+/** On WebAssembly a thread for each core; native TensorFlow uses all of them from one. */
 function defaultWorkers(backend: BenchOptions['backend']): number {
-  return backend === 'gpu' ? 1 : availableParallelism();
+  return backend === 'wasm' ? availableParallelism() : 1;
 }
 
 function print(line: string): void {
