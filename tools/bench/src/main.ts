@@ -26,11 +26,10 @@ const MODES = {
       profile,
       print,
     }),
-  infer: async ({ workload, backend, profile }) =>
+  infer: async ({ workload, backend }) =>
     benchInference({
       workload: workload === undefined ? usualClips() : await readWorkload(workload),
       backend,
-      profile,
       print,
     }),
   losses: ({ backend, n }) => benchRankNContrast({ backend, counts: n, print }),

@@ -1,24 +1,14 @@
 import * as tf from '@tensorflow/tfjs';
 import { noDropout, randomStream, seededDropout } from '@sdumc/core';
 import { makeBatch, observedModalities } from '@sdumc/datasets';
-import { publishedNetwork, TwoFlowNetwork } from '@sdumc/model';
 import { describe, expect, test } from 'vitest';
+import { tinyNetwork } from '../../testing/tiny-network.ts';
 import { TINY_RECIPE } from '../../testing/tiny-recipe.ts';
 import { tinyUtterances, WIDTHS } from '../../testing/tiny-source.ts';
 import { deviceBatch } from '../device-batch.ts';
 import { lossAndGradients, type LossSettings } from './loss-and-gradients.ts';
 
-const model = new TwoFlowNetwork(
-  {
-    ...publishedNetwork({ audio: WIDTHS.audio, text: WIDTHS.text, video: WIDTHS.video }),
-    width: 8,
-    viewWidth: 6,
-    latentWidths: { utterance: 4, views: 3 },
-    contrastWidth: 4,
-    maskPadding: true,
-  },
-  randomStream(2),
-);
+const model = tinyNetwork();
 const host = makeBatch(tinyUtterances(5, 'train', 1), WIDTHS);
 const batch = deviceBatch(host, {
   complete: observedModalities(host, 'complete'),
