@@ -18,7 +18,7 @@ export const keepScaled = asNativeKernel<{ readonly x: TensorInfo }, Keep>(
   ({ inputs: { x }, backend, attrs: { keep, scale } }) =>
     tf.tidy(() => {
       const size = tf.util.sizeFromShape(x.shape);
-      const isWhole = Number.isInteger(scale) && scale < 256 && size % 4 === 0;
+      const isWhole = Number.isInteger(scale) && scale < 128 && size % 4 === 0;
       const factors = isWhole ? castBytes(backend, keep, scale, size) : tf.tensor1d(factorsOf(keep, scale, size));
       return tf.mul(tf.reshape(factors, x.shape), tensorOf(x));
     }),
@@ -51,17 +51,19 @@ function castBytes(backend: NativeBackend, keep: Int32Array, scale: number, size
   );
 }
 
-/** For each half of a byte, four bytes of 0 or 1. */
-const SPREAD = Uint32Array.from(
-  { length: 16 },
-  (_, half) => (half & 1) | ((half & 2) << 7) | ((half & 4) << 14) | ((half & 8) << 21),
-);
-
-/** A byte a value, four of them in a word: the scale, or 0. */
+/** A byte a value: the scale, or 0. */
 function bytesOf(keep: Int32Array, scale: number, size: number): Int32Array {
-  const words = new Int32Array(size / 4);
-  for (let at = 0; at < words.length; at++) words[at] = SPREAD[(keep[at >> 3]! >>> ((at & 7) * 4)) & 15]! * scale;
-  return words;
+  const octets = octetsOf(scale);
+  const bits = new Uint8Array(keep.buffer, keep.byteOffset, keep.byteLength);
+  const bytes = new Float64Array(Math.ceil(size / 8));
+  for (let at = 0; at < bytes.length; at++) bytes[at] = octets[bits[at]!]!;
+  return new Int32Array(bytes.buffer, 0, size / 4);
+}
+
+/** For each byte, its eight bits as eight bytes of 0 or the scale, in the guise of a number that is copied as a whole. */
+function octetsOf(scale: number): Float64Array {
+  const octets = Uint8Array.from({ length: 256 * 8 }, (_, at) => (((at >> 3) >> (at & 7)) & 1 ? scale : 0));
+  return new Float64Array(octets.buffer);
 }
 
 function factorsOf(keep: Int32Array, scale: number, size: number): Float32Array {

@@ -21,7 +21,7 @@ export function attentionForward(
   const parts = eachAlone(groups, (group) => {
     const { utterances, length } = group;
     const own = tf.gather(rows, tf.tensor1d(group.rows, 'int32')); // [b·T, d]
-    const keys = tf.tanh(tf.fused.matMul({ a: own, b: keyWeight, bias: keyBias })); // [b·T, d]
+    const keys = tf.tanh(tf.add(tf.matMul(own, keyWeight), keyBias)); // [b·T, d]
     const asked = tf.gather(queries, tf.tensor1d([...utterances], 'int32')); // [b, Q, d]
     const shape = [utterances.length, length, width] as const;
     const scores = tf.matMul(asked, tf.reshape(keys, [...shape]), false, true) as tf.Tensor3D; // [b, Q, T]
