@@ -1,14 +1,11 @@
 import * as tf from '@tensorflow/tfjs';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Attribute } from './native/native-backend.ts';
 import { selectBackend } from './select-backend.ts';
 
 const GPU = '@tensorflow/tfjs-node-gpu';
 const NODE = '@tensorflow/tfjs-node';
 const WASM = '@tensorflow/tfjs-backend-wasm';
-
-interface Readable {
-  readSync(dataId: object): Float32Array;
-}
 
 type FakePackage = () => unknown;
 
@@ -23,27 +20,35 @@ function loaderOf(packages: Readonly<Record<string, FakePackage>>) {
   };
 }
 
-/** A native package as tfjs-node is one: registers kernels and a backend while it is imported. */
+/** A native package as tfjs-node is one: registers kernels and a backend while it is imported. Its products may be spoilt. */
 function nativePackage(
   device: { isGPUPackage: boolean; isUsingGpuDevice: boolean },
   spoil = (product: number) => product,
 ) {
   return () => {
     for (const kernel of tf.getKernelsForBackend('cpu')) tf.registerKernel({ ...kernel, backendName: 'tensorflow' });
-    const { kernelFunc, ...config } = tf.getKernel('BatchMatMul', 'cpu');
-    tf.unregisterKernel('BatchMatMul', 'tensorflow');
-    const spoilt: tf.KernelFunc = (call) => {
-      const product = kernelFunc(call) as tf.TensorInfo;
-      const values = (call.backend as Readable).readSync(product.dataId);
-      values.set(values.map(spoil));
-      return product;
+    const { kernelFunc: multiply } = tf.getKernel('BatchMatMul', 'cpu');
+    const factory = () => {
+      const backend = tf.findBackendFactory('cpu')() as tf.KernelBackend;
+      const executeSingleOutput = (
+        name: string,
+        attributes: readonly Attribute[],
+        [a, b]: readonly tf.TensorInfo[],
+      ) => {
+        expect(name).toBe('MatMul');
+        const [transposeA, transposeB] = ['transpose_a', 'transpose_b'].map(
+          (flag) => attributes.find((attribute) => attribute.name === flag)!.value as boolean,
+        );
+        const attrs = { transposeA: transposeA!, transposeB: transposeB! };
+        const product = multiply({ inputs: { a: a!, b: b! }, backend, attrs }) as tf.TensorInfo;
+        const values = backend.readSync(product.dataId) as Float32Array;
+        values.set(values.map(spoil));
+        return product;
+      };
+      const binding = { TF_ATTR_TYPE: 1, TF_ATTR_BOOL: 2, TF_FLOAT: 3, TF_INT32: 4, TF_UINT8: 5 };
+      return Object.assign(backend, device, { binding, executeSingleOutput });
     };
-    tf.registerKernel({ ...config, backendName: 'tensorflow', kernelFunc: spoilt });
-    tf.registerBackend(
-      'tensorflow',
-      () => Object.assign(tf.findBackendFactory('cpu')() as tf.KernelBackend, device),
-      3,
-    );
+    tf.registerBackend('tensorflow', factory, 3);
   };
 }
 

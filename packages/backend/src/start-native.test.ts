@@ -1,8 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, test } from 'vitest';
+import { nativeReport } from '../testing/native-report.ts';
 import { selectBackend } from './select-backend.ts';
 
-const report = await selectBackend('node').catch(() => null);
+const report = await nativeReport();
 
 describe.skipIf(report === null)(
   'native TensorFlow (skipped where @tensorflow/tfjs-node has no working binding)',

@@ -60,7 +60,7 @@ function bytesOf(keep: Int32Array, scale: number, size: number): Int32Array {
   return new Int32Array(bytes.buffer, 0, size / 4);
 }
 
-/** For each byte, its eight bits as eight bytes of 0 or the scale, in the guise of a number that is copied as a whole. */
+/** For each byte, its eight bits as eight bytes of 0 or the scale, in the guise of a number that is copied as a whole; none looks like NaN while the scale is below 128. */
 function octetsOf(scale: number): Float64Array {
   const octets = Uint8Array.from({ length: 256 * 8 }, (_, at) => (((at >> 3) >> (at & 7)) & 1 ? scale : 0));
   return new Float64Array(octets.buffer);

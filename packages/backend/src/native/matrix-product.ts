@@ -1,5 +1,5 @@
 import type { KernelFunc, TensorInfo } from '@tensorflow/tfjs';
-import { asNativeKernel, type NativeBackend } from './native-backend.ts';
+import { asNativeKernel } from './native-backend.ts';
 
 interface Transposed {
   readonly transposeA: boolean;
@@ -11,7 +11,7 @@ interface Transposed {
  * for them too, which wakes the other threads for the smallest product: with two threads [64,256]·[256,256] takes three times
  * as long.
  *
- * @param original for batches of matrices, for other types than float32, and for a backend that has only TensorFlow's name
+ * @param original for batches of matrices, and for other types than float32
  */
 export function matrixProduct(original: KernelFunc): KernelFunc {
   const product = asNativeKernel<Readonly<Record<'a' | 'b', TensorInfo>>, Transposed>(
@@ -30,8 +30,7 @@ export function matrixProduct(original: KernelFunc): KernelFunc {
   );
   return (call) => {
     const { a, b } = call.inputs as Readonly<Record<'a' | 'b', TensorInfo>>;
-    const { binding } = call.backend as Partial<NativeBackend>;
     const areMatrices = [a, b].every(({ shape, dtype }) => shape.length === 2 && dtype === 'float32');
-    return areMatrices && binding !== undefined ? product(call) : original(call);
+    return areMatrices ? product(call) : original(call);
   };
 }
