@@ -131,20 +131,3 @@ export function add(x: usize, y: usize, count: i32): void {
     y += 4;
   }
 }
-
-/** z = x + y. */
-export function sum(x: usize, y: usize, z: usize, count: i32): void {
-  const whole = count & ~3;
-  for (let at = 0; at < whole; at += 4) {
-    v128.store(z, f32x4.add(v128.load(x), v128.load(y)));
-    x += 16;
-    y += 16;
-    z += 16;
-  }
-  for (let at = whole; at < count; at++) {
-    store<f32>(z, load<f32>(x) + load<f32>(y));
-    x += 4;
-    y += 4;
-    z += 4;
-  }
-}

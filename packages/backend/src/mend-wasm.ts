@@ -1,7 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type { KernelConfig, KernelFunc } from '@tensorflow/tfjs';
 import { adamStep } from './wasm/adam-step.ts';
-import { mendedAdd } from './wasm/add.ts';
 import { attendToFrames, attendToFramesGradient } from './wasm/attend-to-frames.ts';
 import { gatherSegments, scatterSegments } from './wasm/gather-segments.ts';
 import { mendedGather } from './wasm/gather.ts';
@@ -36,7 +35,6 @@ const mended = new WeakSet<KernelFunc>();
  */
 export function mendWasm(): void {
   replace('Identity', () => identity);
-  replace('Add', mendedAdd);
   replace('BatchMatMul', batchMatMul);
   const relu = registered('Relu');
   replace('_FusedMatMul', (original) => fusedMatMul(original, relu));

@@ -104,11 +104,10 @@ describe.each([1, 3, 4, 5, 8, 13, 33])('rows of %d numbers', (width) => {
     );
   });
 
-  test('sums, in place and not', () => {
-    const [x, y, z] = [numbers(width, 9), numbers(width, 10), new Float32Array(width)];
+  test('adds in place', () => {
+    const [x, y] = [numbers(width, 9), numbers(width, 10)];
     const expected = Array.from(x, (value, at) => value + y[at]!);
     expectClose(worked([x, y], (a, b) => kernels.add(a, b, width))[1]!, expected);
-    expectClose(worked([x, y, z], (a, b, c) => kernels.sum(a, b, c, width))[2]!, expected);
   });
 });
 

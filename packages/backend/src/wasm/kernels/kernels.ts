@@ -29,7 +29,6 @@ export interface Kernels {
   fillRows(y: Address, bias: Address, rows: number, width: number): void;
   addColumnSums(x: Address, sums: Address, rows: number, width: number): void;
   add(x: Address, y: Address, count: number): void;
-  sum(x: Address, y: Address, z: Address, count: number): void;
   adamStep(
     value: Address,
     gradient: Address,
