@@ -1,7 +1,7 @@
 /** `gpu` and `node` are native TensorFlow with and without CUDA, `wasm` is WebAssembly, `cpu` plain JavaScript. */
 export type BackendName = 'gpu' | 'node' | 'wasm' | 'cpu';
 
-/** `auto` takes the fastest backend that runs here. */
+/** `auto` takes the first that runs here: gpu, node, wasm, cpu. */
 export type BackendChoice = 'auto' | BackendName;
 
 /** A backend that was tried and could not run. */

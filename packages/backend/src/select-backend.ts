@@ -6,7 +6,7 @@ import { startCpu } from './start-cpu.ts';
 import { startNative } from './start-native.ts';
 import { startWasm } from './start-wasm.ts';
 
-const FASTEST_FIRST = ['gpu', 'node', 'wasm', 'cpu'] as const satisfies readonly BackendName[];
+const ORDER = ['gpu', 'node', 'wasm', 'cpu'] as const satisfies readonly BackendName[];
 
 type Starter = (load: PackageLoader, threads: number | null) => Promise<Attempt>;
 
@@ -38,12 +38,12 @@ export async function selectBackend(
     threads = null,
   }: { readonly load?: PackageLoader; readonly threads?: number | null } = {},
 ): Promise<BackendReport> {
-  if (choice !== 'auto' && !FASTEST_FIRST.includes(choice)) {
-    throw new Error(`selectBackend: choice must be auto, ${FASTEST_FIRST.join(', ')}, received "${choice}"`);
+  if (choice !== 'auto' && !ORDER.includes(choice)) {
+    throw new Error(`selectBackend: choice must be auto, ${ORDER.join(', ')}, received "${choice}"`);
   }
   const skipped: SkippedBackend[] = [];
   let mend: string | null = null;
-  for (const name of choice === 'auto' ? FASTEST_FIRST : [choice]) {
+  for (const name of choice === 'auto' ? ORDER : [choice]) {
     const attempt = await quietly(() => STARTERS[name](load, threads));
     if (attempt.runs) {
       return { name: attempt.name, description: attempt.description, hint: hint(attempt.name, mend), skipped };
@@ -55,15 +55,15 @@ export async function selectBackend(
   throw new Error(`backend ${choice} cannot run: ${reasons}. To mend it: ${mend}`);
 }
 
-/** How to get a faster backend: by mending the one that was just passed over, else by installing the next faster one. */
+/** How to get the next backend in the order of `auto`: by mending the one that was just passed over, else by installing the next. */
 function hint(name: BackendName, mend: string | null): string | null {
   switch (name) {
     case 'gpu':
       return null;
     case 'node':
-      return `With an NVIDIA card (CUDA 11.2, cuDNN 8.1) several times faster: ${mend ?? installCommand('@tensorflow/tfjs-node-gpu')}`;
+      return `With an NVIDIA card (CUDA 11.2, cuDNN 8.1): ${mend ?? installCommand('@tensorflow/tfjs-node-gpu')}`;
     case 'wasm':
-      return `Native TensorFlow is faster: ${mend ?? installCommand('@tensorflow/tfjs-node')}`;
+      return `For native TensorFlow: ${mend ?? installCommand('@tensorflow/tfjs-node')}`;
     case 'cpu':
       return `WebAssembly is many times faster: ${mend ?? installCommand('@tensorflow/tfjs-backend-wasm')}`;
   }

@@ -33,7 +33,9 @@ export interface InferenceResults {
 }
 
 /** Times predictions of the complete flow, of one clip and of many at once. */
-export async function benchInference(bench: Pick<WorkloadBench, 'workload' | 'backend' | 'print'>): Promise<InferenceResults> {
+export async function benchInference(
+  bench: Pick<WorkloadBench, 'workload' | 'backend' | 'print'>,
+): Promise<InferenceResults> {
   const { workload, print } = bench;
   const { name, description } = await selectBackend(bench.backend);
   print(`backend: ${description}`);
