@@ -1,20 +1,21 @@
 import { mkdir } from 'node:fs/promises';
-import type { FeatureSequence, FrameSequence, Stream } from '@sdumc/core';
+import type { FeatureSequence, FrameSequence, Stream, Utterance } from '@sdumc/core';
 import type { Dataset } from '@sdumc/datasets';
-import { expectKeys, expectSameSource } from './expect-source.ts';
 import {
+  expectSameSource,
   openFeatureStore,
   openShardWriter,
   readSourceRecord,
+  sequenceCounts,
   storedSequences,
   writeListing,
   writeSourceRecord,
   type SourceRecord,
-  type FeatureStore,
   type StoredElementType,
   type StoredSequences,
   type StoredUtterance,
 } from '@sdumc/store';
+import { expectKeys } from './expect-keys.ts';
 
 export interface Conversion {
   /** Utterances that were written now */
@@ -86,16 +87,9 @@ export async function convert(input: ConversionInput): Promise<Conversion> {
   await writeListing(store, { name: listingName(dataset), utterances });
   const opened = await openFeatureStore(store);
   await opened.close();
-  const sequences = countSequences(opened);
+  const sequences = sequenceCounts(opened);
   await writeSourceRecord(store, { ...made, sequences, nonFinite: dataset.nonFinite });
   return { written, kept, problems: [...problems, ...opened.damaged], stopped: false };
-}
-
-function countSequences(store: FeatureStore): Partial<Record<Stream, number>> {
-  const counts: Partial<Record<Stream, number>> = {};
-  for (const row of store.utterances.keys())
-    for (const stream of Object.keys(store.frameCounts(row)) as Stream[]) counts[stream] = (counts[stream] ?? 0) + 1;
-  return counts;
 }
 
 type Origin = Pick<FeatureSequence, 'extractor' | 'version'>;
@@ -111,7 +105,7 @@ function listingName({ name }: Dataset): string {
 }
 
 /** Ids are unique within a split only. */
-function keyOf({ split, id }: StoredUtterance | { split: string; id: string }): string {
+function keyOf({ split, id }: Utterance): string {
   return `${split}/${id}`;
 }
 

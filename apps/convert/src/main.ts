@@ -1,6 +1,6 @@
 import { resolve, sep } from 'node:path';
-import { openDataset, readVideoFolds } from '@sdumc/datasets';
-import { nonFiniteNotes, runProgram, showTask, STOPPED, stopSignal } from '@sdumc/program';
+import { openDataset } from '@sdumc/datasets';
+import { datasetOptions, nonFiniteNotes, runProgram, showTask, STOPPED, stopSignal } from '@sdumc/program';
 import { openFeatureStore } from '@sdumc/store';
 import { convert } from './convert.ts';
 import { fingerprint } from './fingerprint.ts';
@@ -15,8 +15,7 @@ async function main(args: readonly string[]): Promise<number> {
   const [source, store] = [resolve(options.in), resolve(options.out)];
   if (`${store}${sep}`.startsWith(`${source}${sep}`) || `${source}${sep}`.startsWith(`${store}${sep}`))
     throw new Error(`--out must be a folder apart from --in, received ${options.out} and ${options.in}`);
-  const folds = options.videoFolds === null ? {} : { folds: await readVideoFolds(options.videoFolds) };
-  const dataset = await openDataset(options.in, { features: options.features, ...folds });
+  const dataset = await openDataset(options.in, await datasetOptions(options));
   for (const note of dataset.notes) console.log(`note: ${note}`);
 
   const started = performance.now();

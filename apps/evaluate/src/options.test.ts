@@ -1,3 +1,4 @@
+import { NO_DATA_OPTIONS } from '@sdumc/program';
 import { CommanderError } from 'commander';
 import { describe, expect, test } from 'vitest';
 import { parseOptions } from './options.ts';
@@ -16,8 +17,7 @@ describe('parseOptions', () => {
     expect(parseOptions(['--model', 'm'])).toEqual({
       model: 'm',
       data: null,
-      features: {},
-      videoFolds: null,
+      ...NO_DATA_OPTIONS,
       missing: null,
       draws: 5,
       seed: 1,
@@ -33,6 +33,7 @@ describe('parseOptions', () => {
     const args =
       '--model m --data d --features audio=x --video-folds f.json --missing text,random:0.5 --draws 2 --seed 0 --split valid --backend cpu --batch 8 --out o';
     expect(parseOptions(args.split(' '))).toEqual({
+      ...NO_DATA_OPTIONS,
       model: 'm',
       data: 'd',
       features: { audio: 'x' },

@@ -1,18 +1,22 @@
-import { SPLITS, type Split, type Stream } from '@sdumc/core';
+import { SPLITS, type Split } from '@sdumc/core';
 import { parseMissingProtocols, type MissingProtocol } from '@sdumc/datasets';
-import { asArgument, featureNamesValue, pathValue, wholeNumberValue } from '@sdumc/program';
+import {
+  asArgument,
+  NO_DATA_OPTIONS,
+  pathValue,
+  wholeNumberValue,
+  withDataOptions,
+  type DataOptions,
+} from '@sdumc/program';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 
 export const BACKENDS = ['auto', 'gpu', 'node', 'wasm', 'cpu'] as const;
 
-export interface EvaluateOptions {
+export interface EvaluateOptions extends DataOptions {
   /** A network's folder, a run's, or the `model` in it */
   readonly model: string;
   /** Anything `openDataset` knows; null is the built-in synthetic set */
   readonly data: string | null;
-  /** Which of the features that lie there to take */
-  readonly features: Readonly<Partial<Record<Stream, string>>>;
-  readonly videoFolds: string | null;
   /** Null takes all that the data allows */
   readonly missing: readonly MissingProtocol[] | null;
   readonly draws: number;
@@ -29,19 +33,12 @@ export interface EvaluateOptions {
  * @throws CommanderError; exit code 0 where help was asked for
  */
 export function parseOptions(args: readonly string[]): EvaluateOptions {
-  const program = new Command('evaluate')
+  const program = withDataOptions(new Command('evaluate'))
     .description(
       'Judges trained networks while parts of the input are missing: MAE against missing rate, and its area.',
     )
     .requiredOption('--model <folder>', 'what train wrote: a run, its model folder (all seeds), or one seed', pathValue)
     .option('--data <path>', 'any data that train takes (default: the built-in synthetic set)', pathValue)
-    .option(
-      '--features <names>',
-      'which to take, as audio=NAME,text=NAME,video=NAME,simulated=NAME',
-      featureNamesValue,
-      {},
-    )
-    .option('--video-folds <file>', 'splits by video, for .csd', pathValue)
     .option(
       '--missing <list>',
       'random, frames (curves over 0 to 0.9), random:RATE, frames:RATE, text (absent), simulated, or what is seen: a, t, v, at, av, tv, atv (default: all that the data allows)',
@@ -61,7 +58,7 @@ export function parseOptions(args: readonly string[]): EvaluateOptions {
   const [stray] = program.args;
   if (stray !== undefined)
     throw new CommanderError(2, 'evaluate.invalid', `error: evaluate takes options alone, received "${stray}"`);
-  const nothing = { data: null, videoFolds: null, missing: null, out: null };
+  const nothing = { ...NO_DATA_OPTIONS, data: null, missing: null, out: null };
   return { ...nothing, ...program.opts<Omit<EvaluateOptions, keyof typeof nothing>>() };
 }
 

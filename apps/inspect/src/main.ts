@@ -1,13 +1,13 @@
-import { openDataset, readVideoFolds } from '@sdumc/datasets';
-import { runProgram, showTask } from '@sdumc/program';
+import { openDataset } from '@sdumc/datasets';
+import { datasetOptions, runProgram, showTask } from '@sdumc/program';
 import { inspectDataset } from './inspection.ts';
 import { inspectionText } from './inspection-text.ts';
 import { parseOptions } from './options.ts';
 
 async function main(args: readonly string[]): Promise<number> {
-  const { path, features, videoFolds, quick, json } = parseOptions(args);
-  const folds = videoFolds === null ? {} : { folds: await readVideoFolds(videoFolds) };
-  const dataset = await openDataset(path, { features, ...folds });
+  const options = parseOptions(args);
+  const { path, quick, json } = options;
+  const dataset = await openDataset(path, await datasetOptions(options));
   const progress = showTask({ label: 'reading', unit: 'utterances', total: dataset.utterances.length });
   const inspection = await inspectDataset(dataset, { quick, onUtterance: (done) => progress.at(done) }).finally(() =>
     progress.stop(),

@@ -1,11 +1,11 @@
+import { NO_DATA_OPTIONS } from '@sdumc/program';
 import { CommanderError } from 'commander';
 import { describe, expect, test } from 'vitest';
 import { parseOptions, PARTS } from './options.ts';
 
 const DEFAULTS = {
   data: null,
-  features: {},
-  videoFolds: null,
+  ...NO_DATA_OPTIONS,
   out: null,
   epochs: null,
   batch: null,
@@ -34,11 +34,14 @@ describe('parseOptions', () => {
 
   test('takes every option', () => {
     const args =
-      '--data d --features audio=a,text=t --video-folds f --out o --epochs 3 --batch 16 --seeds 2 --folds 5 --preset published --backend cpu --workers 2 --resume --without rs';
+      '--data d --features audio=a,text=t --video-folds f --label l --label-map a=1,b=-2.5 --split-by s --out o --epochs 3 --batch 16 --seeds 2 --folds 5 --preset published --backend cpu --workers 2 --resume --without rs';
     expect(parseOptions(args.split(' '))).toEqual({
       data: 'd',
       features: { audio: 'a', text: 't' },
       videoFolds: 'f',
+      label: 'l',
+      labelMap: { a: 1, b: -2.5 },
+      splitBy: 's',
       out: 'o',
       epochs: 3,
       batch: 16,

@@ -1,5 +1,4 @@
-import type { Stream } from '@sdumc/core';
-import { featureNamesValue, pathValue, wholeNumberValue } from '@sdumc/program';
+import { NO_DATA_OPTIONS, pathValue, wholeNumberValue, withDataOptions, type DataOptions } from '@sdumc/program';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 
 export const BACKENDS = ['auto', 'gpu', 'node', 'wasm', 'cpu'] as const;
@@ -13,13 +12,9 @@ export const PARTS = ['mia', 'rnc', 'rs', 'mkd', 'masks', 'simulated'] as const;
 
 export type Part = (typeof PARTS)[number];
 
-export interface TrainOptions {
+export interface TrainOptions extends DataOptions {
   /** Anything that `openDataset` knows; null trains on the built-in synthetic set */
   readonly data: string | null;
-  /** Which of the features that lie there to take */
-  readonly features: Readonly<Partial<Record<Stream, string>>>;
-  /** File of splits by video, for .csd */
-  readonly videoFolds: string | null;
   /** Null picks a new folder under runs/ */
   readonly out: string | null;
   /** Null takes the preset's */
@@ -40,7 +35,7 @@ export interface TrainOptions {
  * @throws CommanderError; exit code 0 where help was asked for
  */
 export function parseOptions(args: readonly string[]): TrainOptions {
-  const program = new Command('train')
+  const program = withDataOptions(new Command('train'))
     .description(
       'Trains the two-flow network, lets validation choose the epoch, and judges it on test under three conditions.',
     )
@@ -49,13 +44,6 @@ export function parseOptions(args: readonly string[]): TrainOptions {
       'a pickle of MMSA, a folder of MERTools, .csd or .npy, a feature store (default: a built-in synthetic set)',
       pathValue,
     )
-    .option(
-      '--features <names>',
-      'which to take, as audio=NAME,text=NAME,video=NAME,simulated=NAME',
-      featureNamesValue,
-      {},
-    )
-    .option('--video-folds <file>', 'splits by video, for .csd', pathValue)
     .option('--out <folder>', 'where the run goes (default: a new folder under runs/)', pathValue)
     .option('--epochs <number>', 'passes over the training split (default: the preset’s)', wholeNumberValue)
     .option('--batch <number>', 'utterances a step (default: the preset’s)', wholeNumberValue)
@@ -71,10 +59,10 @@ export function parseOptions(args: readonly string[]): TrainOptions {
     .configureOutput({ writeErr: () => undefined })
     .parse([...args], { from: 'user' });
 
-  const { data, videoFolds, out, epochs, batch, folds, workers, ...rest } = program.opts<Partial<TrainOptions>>();
+  const { data, out, epochs, batch, folds, workers, ...rest } = program.opts<Partial<TrainOptions>>();
   const options = {
+    ...NO_DATA_OPTIONS,
     data: data ?? null,
-    videoFolds: videoFolds ?? null,
     out: out ?? null,
     epochs: epochs ?? null,
     batch: batch ?? null,

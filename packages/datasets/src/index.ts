@@ -33,7 +33,6 @@ export type { FeatureScale, Standardisation } from './standardisation/fit-standa
 export { standardise, withStandardisation } from './standardisation/standardise.ts';
 export type { StandardiseOptions } from './standardisation/standardise.ts';
 export { withEncodedTranscripts } from './with-encoded-transcripts.ts';
-export type { TranscriptEncoder } from './with-encoded-transcripts.ts';
 export { syntheticDataset } from './synthetic/synthetic-dataset.ts';
 export type { SyntheticDataset, SyntheticOptions } from './synthetic/synthetic-dataset.ts';
 export { VALENCES } from './synthetic/valence-prior.ts';
@@ -47,3 +46,6 @@ export { readVideoFolds } from './splits/video-folds.ts';
 export type { VideoFolds } from './splits/video-folds.ts';
 export { openCsdSequence } from './csd/open-csd-sequence.ts';
 export type { CsdArray, CsdSequence } from './csd/open-csd-sequence.ts';
+export { readClipList } from './media-list/clip-list.ts';
+export type { ClipList, ListedClip } from './media-list/clip-list.ts';
+export type { LabelOptions } from './feature-store/labelled-utterances.ts';

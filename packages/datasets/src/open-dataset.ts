@@ -63,6 +63,10 @@ async function openFolder(folder: string, options: DatasetOptions): Promise<Data
     const there = contents.entries.length === 0 ? 'nothing' : oneLine(listed(contents.entries, 8));
     throw new Error(`${folder}: holds no dataset that is known: ${KNOWN}; it holds ${there}`);
   }
+  if (kind !== 'feature-store')
+    for (const option of ['label', 'labelMap', 'splitBy'] as const)
+      if (options[option] !== undefined)
+        throw new Error(`${folder}: ${option} is for a feature store whose utterances have columns, this is ${kind}`);
   const dataset = await openAs(kind, folder, contents, options);
   return others.length === 0 ? dataset : withNote(dataset, `read as ${kind}; it also looks like ${others.join(', ')}`);
 }
@@ -75,7 +79,7 @@ async function openAs(
 ): Promise<Dataset> {
   switch (kind) {
     case 'feature-store':
-      return openStoreDataset(folder);
+      return openStoreDataset(folder, options);
     case 'feature-folder':
       return readFeatureFolder(folder);
     case 'mertools':

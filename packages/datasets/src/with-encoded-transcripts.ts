@@ -1,10 +1,4 @@
-import type { FrameSequence, UtteranceSource } from '@sdumc/core';
-
-/** Turns words into frames; undefined where there are none. A `FeatureExtractor` for text is one. */
-export interface TranscriptEncoder {
-  readonly width: number;
-  extract(words: string): Promise<FrameSequence | undefined>;
-}
+import type { TextEncoder, UtteranceSource } from '@sdumc/core';
 
 /**
  * Gives a source that has its text as words only the streams `text` and `simulated`, both through the same encoder, so that
@@ -13,7 +7,10 @@ export interface TranscriptEncoder {
  * @example
  * const source = withEncodedTranscripts(await readFeatureFolder('data/mosi'), hashingTextEncoder());
  */
-export function withEncodedTranscripts(source: UtteranceSource, encoder: TranscriptEncoder): UtteranceSource {
+export function withEncodedTranscripts(
+  source: UtteranceSource,
+  encoder: Pick<TextEncoder, 'width' | 'extract'>,
+): UtteranceSource {
   const { text, simulated } = source.widths;
   if (text !== undefined || simulated !== undefined) return source;
   const hasWords = source.utterances.some(({ transcript }) => transcript);

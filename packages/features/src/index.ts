@@ -1,4 +1,3 @@
-export type { FeatureExtractor, TextExtractor } from './feature-extractor.ts';
-export { hashingTextEncoder } from './hashing-text-encoder.ts';
-export type { HashingTextOptions } from './hashing-text-encoder.ts';
-export { splitWords } from './split-words.ts';
+export { hashingTextEncoder } from './text/hashing-text-encoder.ts';
+export type { HashingTextOptions } from './text/hashing-text-encoder.ts';
+export { splitWords } from './text/split-words.ts';

@@ -1,9 +1,11 @@
 export { alignColumns } from './align-columns.ts';
+export { datasetOptions, NO_DATA_OPTIONS, withDataOptions } from './data-options.ts';
+export type { DataOptions } from './data-options.ts';
 export { duration } from './duration.ts';
 export { nonFiniteNotes } from './non-finite-notes.ts';
 export { openData } from './open-data.ts';
 export type { OpenData } from './open-data.ts';
-export { asArgument, featureNamesValue, pathValue, wholeNumberValue } from './option-values.ts';
+export { asArgument, pathValue, wholeNumberValue } from './option-values.ts';
 export { runProgram } from './run-program.ts';
 export { showTask } from './show-task.ts';
 export type { Task } from './show-task.ts';

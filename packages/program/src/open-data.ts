@@ -1,6 +1,7 @@
 import type { Condition, Stream, UtteranceSource } from '@sdumc/core';
-import { openDataset, readVideoFolds, syntheticDataset, withEncodedTranscripts } from '@sdumc/datasets';
+import { openDataset, syntheticDataset, withEncodedTranscripts } from '@sdumc/datasets';
 import { hashingTextEncoder } from '@sdumc/features';
+import { datasetOptions, type DataOptions } from './data-options.ts';
 
 export interface OpenData {
   /** Words are frames already */
@@ -25,16 +26,9 @@ const SYNTHETIC_SEED = 1;
  * @param path null is the synthetic set
  * @throws Error where no utterance has any modality
  */
-export async function openData(
-  path: string | null,
-  {
-    features,
-    videoFolds,
-  }: { readonly features: Readonly<Partial<Record<Stream, string>>>; readonly videoFolds: string | null },
-): Promise<OpenData> {
+export async function openData(path: string | null, options: DataOptions): Promise<OpenData> {
   if (path === null) return openSynthetic();
-  const folds = videoFolds === null ? {} : { folds: await readVideoFolds(videoFolds) };
-  const dataset = await openDataset(path, { features, ...folds });
+  const dataset = await openDataset(path, await datasetOptions(options));
   const encoder = hashingTextEncoder();
   const source = withEncodedTranscripts(dataset, encoder);
   if (Object.keys(source.widths).length === 0) {

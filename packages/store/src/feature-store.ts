@@ -1,4 +1,4 @@
-import type { FeatureSequence, Stream, UtteranceSource } from '@sdumc/core';
+import type { FeatureSequence, Stream } from '@sdumc/core';
 import type { StoredUtterance } from './listing/stored-utterance.ts';
 
 /** Who made the sequences of a stream, and how many. */
@@ -12,12 +12,16 @@ export interface StreamExtractor {
 export type StoredFeatures = Readonly<Partial<Record<Stream, FeatureSequence>>>;
 
 /** A store that is open for reading. */
-export interface FeatureStore extends UtteranceSource {
+export interface FeatureStore {
+  readonly name: string;
   readonly utterances: readonly StoredUtterance[];
+  /** D of each stream; a stream that no utterance has is left out. */
+  readonly widths: Readonly<Partial<Record<Stream, number>>>;
   /** Reads and checks every stream of the utterance, in one go where they lie side by side. */
   read(row: number): Promise<StoredFeatures>;
-  /** T of every stream that `read` will return, exactly. */
+  /** T of every stream that `read` will return, exactly; and how many of them were observed. */
   frameCounts(row: number): Readonly<Partial<Record<Stream, number>>>;
+  observedCounts(row: number): Readonly<Partial<Record<Stream, number>>>;
   /** One line each, beginning with the shard's path: what cannot be read. The rest still reads. */
   readonly damaged: readonly string[];
   /** One line each: what a person should know before trusting the data. */

@@ -58,6 +58,13 @@ export async function openFeatureStore(folder: string, { onDamage }: FeatureStor
       );
     },
     frameCounts: (row) => Object.fromEntries(sequencesAt(row).map(({ stream, frames }) => [stream, frames])),
+    observedCounts: (row) =>
+      Object.fromEntries(
+        sequencesAt(row).map(({ stream, frames, unobserved = [] }) => [
+          stream,
+          unobserved.reduce((observed, [, count]) => observed - count, frames),
+        ]),
+      ),
     damaged: [...shards.damaged, ...problems],
     notes,
     bytes,

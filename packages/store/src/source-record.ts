@@ -63,3 +63,18 @@ function isCounts(value: unknown): boolean {
     ([stream, count]) => (STREAMS as readonly string[]).includes(stream) && Number.isSafeInteger(count),
   );
 }
+
+/**
+ * Refuses to mix two sources, or two kinds of numbers, in one store.
+ *
+ * Errors: `stores/mosi is the store of mosi (csd), not of mosei (csd): name another --out`.
+ */
+export function expectSameSource(store: string, was: SourceRecord | null, is: SourceRecord): void {
+  if (was === null) return;
+  if (was.name !== is.name || was.kind !== is.kind)
+    throw new Error(
+      `${store} is the store of ${was.name} (${was.kind}), not of ${is.name} (${is.kind}): name another --out`,
+    );
+  if (was.elementType !== is.elementType)
+    throw new Error(`${store} holds its numbers as ${was.elementType}, not as ${is.elementType}: name another --out`);
+}

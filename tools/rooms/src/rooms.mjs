@@ -18,6 +18,7 @@ export const packages = Object.freeze({
   metrics: { mayImport: [], tensorflow: 'none' },
   ridge: { mayImport: [], tensorflow: 'none' },
   backend: { mayImport: [], tensorflow: 'all' },
+  media: { mayImport: ['core'], tensorflow: 'none' },
   features: { mayImport: ['core'], tensorflow: 'tfjs' },
   store: { mayImport: ['core', 'formats'], tensorflow: 'none' },
   datasets: { mayImport: ['core', 'formats', 'store'], tensorflow: 'tfjs' },

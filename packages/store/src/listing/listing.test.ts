@@ -126,7 +126,7 @@ describe('readListings', () => {
     await writeListing(folder(), { name: 'b', utterances: [at('2', 'train'), at('1', 'train')] });
     await writeListing(folder(), { name: 'a-2', utterances: [at('4', 'train')] });
     await writeListing(folder(), { name: 'a', utterances: [at('1', 'valid'), at('3', 'train')] });
-    const names = (await readListings(folder())).map(({ split, id }) => split + id);
+    const names = (await readListings(folder())).map(({ split, id }) => `${split!}${id}`);
     expect(names).toEqual(['valid1', 'train3', 'train4', 'train2', 'train1']);
   });
 

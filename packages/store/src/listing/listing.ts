@@ -59,7 +59,7 @@ export function parseListing(bytes: Uint8Array, path: string, name: string): Lis
 
 /** What may not be twice in a store. */
 export function identityOf({ split, id }: Pick<StoredUtterance, 'split' | 'id'>): string {
-  return `${split}/${id}`;
+  return `${split ?? ''}/${id}`;
 }
 
 function readFirstLine(first: unknown, where: string, name: string, checksum: string): number {
@@ -86,7 +86,7 @@ function refuseRepeated(utterances: readonly StoredUtterance[], where: (row: num
     const before = rows.get(identityOf(utterance));
     if (before !== undefined)
       throw new Error(
-        `${where(row)}: ${utterance.split} has the id ${shown(utterance.id)} already, at ${where(before)}`,
+        `${where(row)}: ${utterance.split ?? 'the store'} has the id ${shown(utterance.id)} already, at ${where(before)}`,
       );
     rows.set(identityOf(utterance), row);
   }

@@ -35,7 +35,9 @@ export async function readListings(folder: string): Promise<readonly StoredUtter
     for (const utterance of (await readListing(path)).utterances) {
       const other = pathOf.get(identityOf(utterance));
       if (other !== undefined)
-        throw new Error(`${path}: ${utterance.split} has the id ${shown(utterance.id)}, which ${other} has too`);
+        throw new Error(
+          `${path}: ${utterance.split ?? 'the store'} has the id ${shown(utterance.id)}, which ${other} has too`,
+        );
       pathOf.set(identityOf(utterance), path);
       utterances.push(utterance);
     }

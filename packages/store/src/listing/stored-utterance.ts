@@ -2,8 +2,10 @@ import type { Utterance } from '@sdumc/core';
 import { shown } from '../one-line.ts';
 import { isSplit, SPLITS } from '../vocabulary.ts';
 
-/** An utterance as a listing holds it. */
-export interface StoredUtterance extends Utterance {
+/** An utterance as a listing holds it; one whose label is not known yet lacks split and valence. */
+export interface StoredUtterance extends Omit<Utterance, 'split' | 'valence'> {
+  readonly split?: Utterance['split'];
+  readonly valence?: Utterance['valence'];
   /** Under which its sequences are stored; utterances with the same content may share one. */
   readonly key: string;
   /** Hash of the media that the features come from. */
@@ -36,9 +38,10 @@ export function checkedUtterance(value: unknown, where: string, strict: boolean)
 
   for (const field of TEXTS)
     if (typeof fields[field] !== 'string' || fields[field] === '') refuse(field, 'a text that is not empty');
-  if (!isSplit(fields['split'])) refuse('split', `one of ${SPLITS.join(', ')}`);
-  const valence = fields['valence'];
-  if (typeof valence !== 'number' || !(Math.abs(valence) <= 3)) refuse('valence', 'a number in [-3, 3]');
+  const { split, valence } = fields;
+  if (split !== undefined && !isSplit(split)) refuse('split', `one of ${SPLITS.join(', ')}`);
+  if (valence !== undefined && (typeof valence !== 'number' || !(Math.abs(valence) <= 3)))
+    refuse('valence', 'a number in [-3, 3]');
   for (const field of OPTIONAL_TEXTS)
     if (fields[field] !== undefined && typeof fields[field] !== 'string') refuse(field, 'a text');
   if (fields['columns'] !== undefined && !isColumns(fields['columns'])) refuse('columns', 'texts and numbers by name');

@@ -2,6 +2,7 @@ import type { FeatureSequence, Stream } from '@sdumc/core';
 import { float16ToFloat32 } from '@sdumc/formats';
 import type { StoredFeatures } from '../feature-store.ts';
 import type { StoredSequence } from '../shard/open-shard.ts';
+import { observedMask } from '../shard/unobserved-runs.ts';
 import { STREAMS } from '../vocabulary.ts';
 import { adjacentRuns } from './adjacent-runs.ts';
 import type { OpenFiles } from './open-files.ts';
@@ -15,7 +16,8 @@ export async function readFeatures(sequences: readonly StoredSequence[], files: 
     for (const [place, sequence] of run.entries()) {
       const { stream, frames, width, hopSeconds, extractor, version } = sequence;
       const values = valuesOf(sequence, buffers[place]!.buffer);
-      read.set(stream, { values, frames, width, hopSeconds, extractor, version });
+      const observed = observedMask(sequence.unobserved, frames);
+      read.set(stream, { values, frames, width, hopSeconds, extractor, version, ...(observed && { observed }) });
     }
   }
   return Object.fromEntries(STREAMS.filter((stream) => read.has(stream)).map((stream) => [stream, read.get(stream)!]));

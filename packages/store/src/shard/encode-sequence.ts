@@ -29,7 +29,7 @@ export function encodeSequence(
   if (typeof key !== 'string' || key === '')
     throw new Error(`key must be a text that is not empty, received ${shown(key)}`);
   const where = `${stream} of ${shown(key)}`;
-  const { values, frames, width, hopSeconds, extractor, version } = sequence;
+  const { values, frames, width, hopSeconds, extractor, version, observed } = sequence;
   for (const [name, size] of Object.entries({ frames, width }))
     if (!Number.isSafeInteger(size) || size < 1)
       throw new Error(`${where}: ${name} must be a whole number from 1, received ${shown(size)}`);
@@ -41,6 +41,12 @@ export function encodeSequence(
     throw new Error(`${where}: hopSeconds must be null or above 0, received ${shown(hopSeconds)}`);
   for (const [name, text] of Object.entries({ extractor, version }))
     if (typeof text !== 'string') throw new Error(`${where}: ${name} must be a text, received ${shown(text)}`);
+
+  if (
+    observed !== undefined &&
+    (observed.length !== frames || !observed.includes(1) || observed.some((seen) => seen > 1))
+  )
+    throw new Error(`${where}: observed must be [${frames}] of 0 and 1, not all 0, received ${shown([...observed])}`);
 
   const limit = type === 'F16' ? LARGEST_FLOAT16 : Number.MAX_VALUE;
   const wrong = firstBeyond(values, limit);

@@ -3,6 +3,7 @@ import { openSafetensors, type TensorPlace } from '@sdumc/formats';
 import { shown } from '../one-line.ts';
 import type { StoredElementType } from './encode-sequence.ts';
 import { parseEntries, type ShardEntry } from './shard-entry.ts';
+import type { FrameRuns } from './unobserved-runs.ts';
 
 /** A sequence in the store: what is known of it, and where its bytes are. */
 export interface StoredSequence {
@@ -14,6 +15,8 @@ export interface StoredSequence {
   readonly extractor: string;
   readonly version: string;
   readonly crc32: string;
+  /** Frames in which nothing was observed; left out where there are none. */
+  readonly unobserved?: FrameRuns;
   readonly elementType: StoredElementType;
   /** Path of the shard. */
   readonly path: string;
@@ -42,13 +45,16 @@ export async function openShard(path: string, keepOnce: KeepOnce): Promise<Store
     );
     return entries.map((entry) => {
       const { begin, length, elementType } = placeOf(entry, file.tensors.get(entry.tensor), path);
-      const { stream, frames, width, hopSeconds, crc32 } = entry;
+      const { stream, frames, width, hopSeconds, crc32, unobserved } = entry;
       const [key, extractor, version] = [entry.key, entry.extractor, entry.version].map(keepOnce) as [
         string,
         string,
         string,
       ];
-      return { key, stream, frames, width, hopSeconds, extractor, version, crc32, elementType, path, begin, length };
+      return {
+        ...{ key, stream, frames, width, hopSeconds, extractor, version, crc32, elementType, path, begin, length },
+        ...(unobserved && { unobserved }),
+      };
     });
   } finally {
     await file.close();

@@ -3,6 +3,7 @@ import { encodeSafetensors } from '@sdumc/formats';
 import { checksumOf } from '../checksum.ts';
 import type { SequenceToStore, StoredElementType } from './encode-sequence.ts';
 import { encodeEntries, type ShardEntry } from './shard-entry.ts';
+import { unobservedRuns } from './unobserved-runs.ts';
 
 type Data = Float32Array | Uint16Array;
 
@@ -19,6 +20,7 @@ export interface ShardBuffer {
 
 /** What a header takes for a sequence besides its texts: twice its names, sizes and numbers, with room to spare. */
 const HEADER_BYTES = 400;
+const BYTES_OF_A_RUN = 20;
 
 export function shardBuffer(type: StoredElementType): ShardBuffer {
   const held = new Map<string, Map<Stream, { entry: Omit<ShardEntry, 'tensor'>; data: Data }>>();
@@ -27,12 +29,17 @@ export function shardBuffer(type: StoredElementType): ShardBuffer {
   return {
     bytes: () => bytes,
     lastKey: () => lastKey,
-    add({ key, stream, sequence: { frames, width, hopSeconds, extractor, version } }, data) {
+    add({ key, stream, sequence: { frames, width, hopSeconds, extractor, version, observed } }, data) {
       const crc32 = checksumOf(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
-      const entry = { key, stream, frames, width, hopSeconds, extractor, version, crc32 };
+      const unobserved = unobservedRuns(observed);
+      const entry = {
+        ...{ key, stream, frames, width, hopSeconds, extractor, version, crc32 },
+        ...(unobserved && { unobserved }),
+      };
       const streams = held.get(key) ?? new Map<Stream, never>();
       held.set(key, streams.set(stream, { entry, data })); // one that comes again replaces itself
-      bytes += data.byteLength + 2 * (key.length + extractor.length + version.length) + HEADER_BYTES;
+      const runBytes = BYTES_OF_A_RUN * (unobserved?.length ?? 0);
+      bytes += data.byteLength + 2 * (key.length + extractor.length + version.length) + HEADER_BYTES + runBytes;
       lastKey = key;
     },
     encode() {

@@ -2,6 +2,7 @@ import type { Stream } from '@sdumc/core';
 import { checksumOf, isChecksum } from '../checksum.ts';
 import { shown } from '../one-line.ts';
 import { isStream, STREAMS } from '../vocabulary.ts';
+import { isFrameRuns, type FrameRuns } from './unobserved-runs.ts';
 
 /** What the index of a shard says of one sequence. */
 export interface ShardEntry {
@@ -18,6 +19,8 @@ export interface ShardEntry {
   readonly version: string;
   /** Of the tensor's bytes. */
   readonly crc32: string;
+  /** Left out where every frame was observed. */
+  readonly unobserved?: FrameRuns;
 }
 
 const FORMAT = 'sdumc-feature-store';
@@ -56,6 +59,8 @@ function checkedEntry(value: unknown, where: string): ShardEntry {
     if (!Number.isSafeInteger(entry[field]) || entry[field]! < 1) refuse(field, 'a whole number from 1');
   if (!isHop(entry.hopSeconds)) refuse('hopSeconds', 'null or a number above 0');
   if (!isChecksum(entry.crc32)) refuse('crc32', 'eight hexadecimal digits');
+  if (entry.unobserved !== undefined && !isFrameRuns(entry.unobserved, entry.frames!))
+    refuse('unobserved', `runs of some of its ${entry.frames!} frames`);
   return entry as ShardEntry;
 }
 

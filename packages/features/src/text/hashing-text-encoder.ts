@@ -1,5 +1,4 @@
-import type { FeatureSequence } from '@sdumc/core';
-import type { TextExtractor } from './feature-extractor.ts';
+import type { FeatureSequence, TextEncoder } from '@sdumc/core';
 import { fnv1a } from './fnv1a.ts';
 import { splitWords } from './split-words.ts';
 
@@ -27,7 +26,7 @@ export interface HashingTextOptions {
  * await encoder.extract('it was really good'); // 4 frames of 768
  * await encoder.extract(' '); // undefined: no words, so text is absent
  */
-export function hashingTextEncoder({ width = 768, shortest = 3, longest = 5 }: HashingTextOptions = {}): TextExtractor {
+export function hashingTextEncoder({ width = 768, shortest = 3, longest = 5 }: HashingTextOptions = {}): TextEncoder {
   for (const [option, value] of Object.entries({ width, shortest, longest })) {
     if (!Number.isInteger(value) || value < 1) {
       throw new RangeError(`hashingTextEncoder ${option}: must be a whole number from 1, received ${value}`);

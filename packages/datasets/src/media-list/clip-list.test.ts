@@ -1,0 +1,77 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { readClipList } from './clip-list.ts';
+
+const room = mkdtempSync(join(tmpdir(), 'sdumc-clips-'));
+afterAll(() => rmSync(room, { recursive: true }));
+
+function folder(name: string, files: Readonly<Record<string, string>>): string {
+  for (const [file, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(room, name, file)), { recursive: true });
+    writeFileSync(join(room, name, file), content);
+  }
+  return join(room, name);
+}
+
+describe('readClipList', () => {
+  it('takes one file', async () => {
+    const path = join(folder('one', { '-a.b.mp4': '' }), '-a.b.mp4');
+    expect(await readClipList(path)).toEqual({
+      name: '-a.b',
+      clips: [{ id: '-a.b', videoId: '-a.b', media: path }],
+      notes: [],
+    });
+  });
+
+  it('takes the media of a folder and those below it, apart even where only endings differ', async () => {
+    const path = folder('tree', { 'b/2.MKV': '', 'a.mp4': '', 'a.wav': '', 'notes.txt': '', 'b/1.opus': '' });
+    const { clips, notes } = await readClipList(path);
+    expect(clips.map(({ id }) => id)).toEqual(['a.mp4', 'a.wav', 'b/1', 'b/2']);
+    expect(clips[3]!.media).toBe(join(path, 'b/2.MKV'));
+    expect(notes).toEqual([`1 files of ${path} are no media by their names and are ignored`]);
+  });
+
+  it('reads an index, and keeps the columns that it does not know', async () => {
+    const path = folder('index', {
+      'index.csv': 'file,split,valence,transcript,speaker\nx/1.mp4,dev,-1.5,"well, no",01\n../2.mp4,,,,02\n',
+    });
+    expect((await readClipList(path)).clips).toEqual([
+      {
+        id: 'x/1',
+        videoId: 'x/1',
+        media: join(path, 'x/1.mp4'),
+        split: 'valid',
+        valence: -1.5,
+        transcript: 'well, no',
+        columns: { speaker: '01' },
+      },
+      { id: '../2', videoId: '../2', media: join(room, '2.mp4'), columns: { speaker: '02' } },
+    ]);
+  });
+
+  it('reads label.csv of MMSA', async () => {
+    const path = folder('mmsa', { 'label.csv': 'video_id,clip_id,text,label,mode\nv,1,hello,0.5,train\n' });
+    expect((await readClipList(path)).clips).toMatchObject([
+      { id: 'v$_$1', videoId: 'v', split: 'train', valence: 0.5, media: join(path, 'Raw/v/1.mp4') },
+    ]);
+  });
+
+  it.each<[Readonly<Record<string, string>>, RegExp]>([
+    [{ 'a.txt': '' }, /: holds no media files and neither index\.csv nor label\.csv; it holds 1 other files$/],
+    [{ 'index.csv': 'id,emotion\na,b\n' }, /index\.csv: column file is missing, received id, emotion$/],
+    [{ 'index.csv': 'file\n""\n' }, /index\.csv line 2: file is empty$/],
+    [{ 'index.csv': 'file,id\na.mp4,x\nb.mp4,x\n' }, /line 3: id "x" is used twice, on line 2 too$/],
+    [{ 'index.csv': 'file,valence\na.mp4,7\n' }, /line 2: valence must be from -3 to 3, received 7$/],
+  ])('refuses %j', async (files, message) => {
+    const path = folder(`bad ${Math.random()}`, files);
+    await expect(readClipList(path)).rejects.toThrow(message);
+  });
+
+  it('refuses what is not there', async () => {
+    await expect(readClipList(join(room, 'no'))).rejects.toThrow(
+      /^cannot read .*: no such file or directory \(ENOENT\)$/,
+    );
+  });
+});
