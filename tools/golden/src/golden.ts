@@ -1,4 +1,5 @@
 import type { Comparison } from './comparison.ts';
+import { checkAudioFeatures } from './checks/audio-features.ts';
 import { checkCsdFiles } from './checks/csd-files.ts';
 import { checkGradients } from './checks/gradients.ts';
 import { checkLabelList } from './checks/label-list.ts';
@@ -29,6 +30,7 @@ const CHECKS: readonly Check[] = [
   { needs: ['model/published-layout.pt', 'model/published-layout.expected.json'], run: checkPublishedLayout },
   { needs: ['rnc.json'], run: checkRankNContrast },
   { needs: ['metrics.json'], run: checkMetrics },
+  { needs: ['audio.json'], run: checkAudioFeatures },
   ...['protocol2', 'protocol4', 'protocol5', 'numpy1'].map((variant) =>
     mmsaCheck(`formats/mmsa-unaligned.${variant}.pkl`, 'formats/mmsa-expected.json'),
   ),

@@ -1,0 +1,39 @@
+/** What ffmpeg writes to stderr, and what a person should read instead. */
+const REASONS: readonly (readonly [RegExp, string])[] = [
+  [/moov atom not found/, 'the file is cut off or was never finished: its index (moov) is missing'],
+  [
+    /Format .* not (?:on|in) whitelist|not whitelisted/i,
+    'is of a kind that is not read: only containers that hold their media themselves are',
+  ],
+  [/Protocol .* not on whitelist/, 'refers to something outside of the file'],
+  [
+    /Picture size \S+ (?:is invalid|exceeds)|exceeds maximum? (?:size|pixels)|Requested picture size/i,
+    'its pictures are larger than is read',
+  ],
+  [
+    /Invalid data found when processing input|could not find codec parameters|Failed to read frame size/i,
+    'holds no media that can be read: damaged, or not media at all',
+  ],
+  [/End of file/, 'ends before its first frame'],
+  [/Permission denied/, 'may not be read'],
+  [/No such file or directory/, 'no such file'],
+  [/Decoder .* not found|Unknown decoder|no decoder found/i, 'is coded in a way that this ffmpeg does not know'],
+];
+
+/**
+ * One plain line from what ffmpeg wrote: a known reason in words, else its own last line without addresses of memory.
+ *
+ * @example
+ * plainReason('[mov @ 0x55d] moov atom not found\n…'); // 'the file is cut off or was never finished: …'
+ */
+export function plainReason(stderr: string, fallback: string): string {
+  const known = REASONS.find(([pattern]) => pattern.test(stderr));
+  if (known !== undefined) return known[1];
+  const lines = stderr.split(/[\r\n]+/).map((line) => line.replace(/\s*@ 0x[0-9a-f]+/g, '').trim());
+  return (
+    lines
+      .filter((line) => line !== '')
+      .at(-1)
+      ?.slice(0, 200) ?? fallback
+  );
+}

@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { leaveOneGroupOut } from './leave-one-group-out.ts';
+import { normaliseGroups } from './normalise-groups.ts';
+
+/** A fixed sequence of numbers in [−1, 1] that looks random. */
+function noise(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 31 - 1;
+  };
+}
+
+function made(signal: number) {
+  const next = noise(7);
+  const [groupCount, classCount, each] = [5, 3, 6];
+  const [rows, classes, groups]: [Float64Array[], number[], number[]] = [[], [], []];
+  for (let group = 0; group < groupCount; group++)
+    for (let label = 0; label < classCount; label++)
+      for (let take = 0; take < each; take++) {
+        // every group has an offset of its own, much larger than what tells the classes apart
+        rows.push(Float64Array.from({ length: 8 }, (_, at) => 20 * group + next() + (at === label ? signal : 0)));
+        classes.push(label);
+        groups.push(group);
+      }
+  return { rows: normaliseGroups(rows, groups), classes, classCount, groups, groupCount };
+}
+const accuracy = (problem: ReturnType<typeof made>) => {
+  const { predicted } = leaveOneGroupOut(problem);
+  return predicted.filter((label, row) => label === problem.classes[row]).length / predicted.length;
+};
+
+describe('leaveOneGroupOut', () => {
+  it('carries over to a group that it has not seen', () => {
+    expect(accuracy(made(2))).toBeGreaterThan(0.95);
+  });
+
+  it('is at chance where there is nothing to find', () => {
+    expect(accuracy(made(0))).toBeLessThan(0.5);
+  });
+
+  it('predicts a group without its classes', () => {
+    const problem = made(2);
+    const others = problem.classes.map((label, row) => (problem.groups[row] === 4 ? (label + 1) % 3 : label));
+    const [before, after] = [problem, { ...problem, classes: others }].map((given) =>
+      leaveOneGroupOut(given).predicted.filter((_, row) => problem.groups[row] === 4),
+    );
+    expect(after).toEqual(before);
+  });
+});
+
+describe('normaliseGroups', () => {
+  it('centres and scales within groups, and leaves 0 where nothing varies or nothing is', () => {
+    const rows = [[1, 5, NaN], [3, 5, 2], [10, 1, 4], [30, 2, 8]].map((row) => Float64Array.from(row)); // prettier-ignore
+    expect(normaliseGroups(rows, [0, 0, 1, 1]).map((row) => [...row])).toEqual([
+      [-1, 0, 0],
+      [1, 0, 0],
+      [-1, -1, -1],
+      [1, 1, 1],
+    ]);
+  });
+});
