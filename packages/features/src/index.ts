@@ -5,3 +5,8 @@ export { PROSODY_COLUMNS } from './audio/prosody-columns.ts';
 export { hashingTextEncoder } from './text/hashing-text-encoder.ts';
 export type { HashingTextOptions } from './text/hashing-text-encoder.ts';
 export { splitWords } from './text/split-words.ts';
+export { FACE_COLUMNS } from './video/face-columns.ts';
+export { faceExpressions } from './video/face-expressions.ts';
+export type { FaceExpressionExtractor, FaceExpressionOptions } from './video/face-expressions.ts';
+export { followFaces } from './video/follow-faces.ts';
+export type { FacesOfPicture, ObservedFace } from './video/follow-faces.ts';

@@ -1,12 +1,6 @@
-export type { AudioTrack, Clip, VideoTrack } from './clip/clip.ts';
-export { openClip } from './clip/open-clip.ts';
-export type { OpenOptions } from './clip/open-clip.ts';
-export type { DecodeOptions } from './decode/decoded-bytes.ts';
-export { readPictures } from './decode/read-pictures.ts';
-export type { PictureOptions } from './decode/read-pictures.ts';
-export { readSamples } from './decode/read-samples.ts';
-export type { SampleOptions } from './decode/read-samples.ts';
 export { findFfmpeg } from './ffmpeg/find-ffmpeg.ts';
 export type { Ffmpeg, FfmpegOptions } from './ffmpeg/find-ffmpeg.ts';
 export { MediaError } from './media-error.ts';
 export type { MediaStage } from './media-error.ts';
+export { openClip } from './open-clip.ts';
+export type { ClipOptions, OpenClip } from './open-clip.ts';

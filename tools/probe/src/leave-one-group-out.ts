@@ -28,8 +28,7 @@ const STRENGTHS = [0.003, 0.01, 0.03, 0.1, 0.3, 1, 3];
 export function leaveOneGroupOut({ rows, classes, classCount, groups, groupCount }: ProbeRows): ProbeOutcome {
   const columns = rows[0]?.length ?? 1;
   const gram = gramMatrix(rows).map((products) => products.map((product) => product / columns));
-  const rowsOf = (wanted: (group: number) => boolean) =>
-    groups.flatMap((group, row) => (wanted(group) ? [row] : []));
+  const rowsOf = (wanted: (group: number) => boolean) => groups.flatMap((group, row) => (wanted(group) ? [row] : []));
   const predict = (training: readonly number[], judged: readonly number[], l2: number) => {
     const logits = softmaxRegression({ gram, classes, classCount, training, l2 });
     return judged.map((row) => largestAt(logits[row]!));

@@ -78,8 +78,7 @@ function parseOptions(args: readonly string[]): ProbeOptions {
 function streamList(text: string): Stream[] {
   return text.split(',').map((part) => {
     const stream = STREAMS.find((known) => known === part.trim());
-    if (stream === undefined)
-      throw new InvalidArgumentError(`knows ${STREAMS.join(', ')}, received "${part}"`);
+    if (stream === undefined) throw new InvalidArgumentError(`knows ${STREAMS.join(', ')}, received "${part}"`);
     return stream;
   });
 }

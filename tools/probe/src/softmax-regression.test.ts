@@ -61,6 +61,8 @@ describe('softmaxRegression', () => {
   });
 
   it('refuses what has no minimum', () => {
-    expect(() => softmaxRegression({ gram: [], classes: [], classCount: 2, training: [], l2: 0 })).toThrow('received 0');
+    expect(() => softmaxRegression({ gram: [], classes: [], classCount: 2, training: [], l2: 0 })).toThrow(
+      'received 0',
+    );
   });
 });

@@ -1,8 +1,12 @@
+/** Of a file that has none of the tracks that were asked for. */
+export const NO_STREAM = 'has none of the tracks that are wanted';
+
 /** What ffmpeg writes to stderr, and what a person should read instead. */
 const REASONS: readonly (readonly [RegExp, string])[] = [
-  [/moov atom not found/, 'the file is cut off or was never finished: its index (moov) is missing'],
+  [/does not contain any stream/, NO_STREAM],
+  [/moov atom not found/, 'has no index (moov): cut off, never finished, or not media at all'],
   [
-    /Format .* not (?:on|in) whitelist|not whitelisted/i,
+    /Format (?:\S+ )?not (?:on|in) whitelist/i,
     'is of a kind that is not read: only containers that hold their media themselves are',
   ],
   [/Protocol .* not on whitelist/, 'refers to something outside of the file'],
@@ -24,7 +28,7 @@ const REASONS: readonly (readonly [RegExp, string])[] = [
  * One plain line from what ffmpeg wrote: a known reason in words, else its own last line without addresses of memory.
  *
  * @example
- * plainReason('[mov @ 0x55d] moov atom not found\n…'); // 'the file is cut off or was never finished: …'
+ * plainReason('[mov @ 0x55d] moov atom not found\n…'); // 'has no index (moov): …'
  */
 export function plainReason(stderr: string, fallback: string): string {
   const known = REASONS.find(([pattern]) => pattern.test(stderr));

@@ -1,0 +1,149 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { MODALITIES, type Modality } from '@sdumc/core';
+import type { ClipList } from '@sdumc/datasets';
+import { writeFileAtomically } from '@sdumc/formats';
+import {
+  expectSameSource,
+  openFeatureStore,
+  openShardWriter,
+  readSourceRecord,
+  sequenceCounts,
+  storedSequences,
+  writeListing,
+  writeSourceRecord,
+  type SourceRecord,
+  type StoredElementType,
+} from '@sdumc/store';
+import { openAbsences } from './absences.ts';
+import { errorsCsv, type ClipFailure } from './errors-csv.ts';
+import { hashedClips, type HashedClip } from './hashed-clips.ts';
+import type { ClipResult } from './worker/messages.ts';
+import type { WorkerPool } from './worker/worker-pool.ts';
+
+export interface Extraction {
+  /** Clips of which something was extracted now */
+  readonly extracted: number;
+  /** Clips that the store had already */
+  readonly kept: number;
+  readonly failures: readonly ClipFailure[];
+  /** Seconds of media that were extracted now */
+  readonly mediaSeconds: number;
+  /** True where the signal ended it early; the same command goes on */
+  readonly stopped: boolean;
+}
+
+export interface ExtractionInput {
+  readonly list: ClipList;
+  /** Folder of the store */
+  readonly store: string;
+  readonly elementType: StoredElementType;
+  readonly pool: WorkerPool;
+  readonly signal: AbortSignal;
+  readonly onBegin: (work: { readonly clips: number; readonly kept: number }) => void;
+  readonly onClip: (done: number) => void;
+}
+
+/** How much work a kill may cost at most. */
+const SECONDS_BETWEEN_SHARDS = 20;
+
+/**
+ * Extracts clips into a feature store. What the store holds of a clip with these very bytes and words, by an extractor of the same
+ * name and version, is not extracted again: a second run does nothing, a changed extractor redoes its own part, and what was
+ * killed goes on.
+ */
+export async function extract(input: ExtractionInput): Promise<Extraction> {
+  const { list, store, elementType, pool, signal } = input;
+  const made: SourceRecord = { name: list.name, kind: 'media', elementType, sequences: null, nonFinite: {} };
+  expectSameSource(store, await readSourceRecord(store), made);
+  await mkdir(store, { recursive: true });
+  await writeSourceRecord(store, made);
+
+  const failures: ClipFailure[] = [];
+  const clips = await hashedClips(list.clips, { signal, onFailure: (failure) => failures.push(failure) });
+  const stored = await storedSequences(store);
+  const absences = await openAbsences(store);
+  const wanted = new Map<HashedClip, readonly Modality[]>();
+  for (const clip of firstOfEachKey(clips)) {
+    const missing = modalitiesOf(pool, clip).filter((modality) => {
+      const origin = pool.origins[modality]!;
+      const sequence = { key: clip.key, stream: modality, extractor: origin.name, version: origin.version };
+      return !stored.has(sequence) && !absences.has(clip.key, modality, origin);
+    });
+    if (missing.length > 0) wanted.set(clip, missing);
+  }
+
+  const writer = await openShardWriter(store, { elementType });
+  let [extracted, mediaSeconds, done] = [0, 0, 0];
+  let flushed = performance.now();
+  const flush = async (): Promise<void> => {
+    await writer.flush();
+    await absences.save();
+    flushed = performance.now();
+  };
+  input.onBegin({ clips: wanted.size, kept: clips.length - wanted.size });
+
+  const take = async (clip: HashedClip, result: ClipResult): Promise<void> => {
+    const { key, listed } = clip;
+    for (const { modality, sequence } of result.streams)
+      if (sequence === undefined) absences.add(key, modality, pool.origins[modality]!);
+      else await writer.write({ key, stream: modality, sequence });
+    for (const failure of result.failures) failures.push({ clip: listed.id, ...failure });
+    if (result.streams.length > 0) extracted += 1;
+    mediaSeconds += result.seconds ?? 0;
+    input.onClip((done += 1));
+    if (performance.now() - flushed > SECONDS_BETWEEN_SHARDS * 1000) await flush();
+  };
+  const jobOf = (clip: HashedClip) => ({
+    media: clip.listed.media,
+    transcript: clip.listed.transcript,
+    wanted: wanted.get(clip)!,
+  });
+  try {
+    await pool.run([...wanted.keys()], jobOf, take, signal);
+  } finally {
+    await flush();
+    await writer.close();
+  }
+  const kept = clips.length - wanted.size;
+  if (signal.aborted) return { extracted, kept, failures, mediaSeconds, stopped: true };
+
+  await listClips({ input, clips, made });
+  if (failures.length > 0) await writeFileAtomically(join(store, 'errors.csv'), errorsCsv(failures));
+  else await rm(join(store, 'errors.csv'), { force: true });
+  return { extracted, kept, failures, mediaSeconds, stopped: false };
+}
+
+/** What a clip can be asked for: its words only where it has any. */
+function modalitiesOf({ origins }: WorkerPool, { listed }: HashedClip): Modality[] {
+  return MODALITIES.filter(
+    (modality) => origins[modality] !== undefined && (modality !== 'text' || listed.transcript !== undefined),
+  );
+}
+
+function firstOfEachKey(clips: readonly HashedClip[]): HashedClip[] {
+  return [...new Map(clips.toReversed().map((clip) => [clip.key, clip])).values()].reverse();
+}
+
+/** Lists the clips of which anything is there, last of all: a store that was cut short lists nothing. */
+async function listClips({
+  input: { store, pool },
+  clips,
+  made,
+}: {
+  readonly input: ExtractionInput;
+  readonly clips: readonly HashedClip[];
+  readonly made: SourceRecord;
+}): Promise<void> {
+  const stored = await storedSequences(store);
+  const there = clips.filter(({ key }) =>
+    Object.entries(pool.origins).some(([modality, { name, version }]) =>
+      stored.has({ key, stream: modality as Modality, extractor: name, version }),
+    ),
+  );
+  const utterances = there.map(({ listed, key, hash }) => ({ ...listed, key, mediaHash: hash }));
+  await writeListing(store, { name: 'clips', utterances });
+  const opened = await openFeatureStore(store);
+  await opened.close();
+  await writeSourceRecord(store, { ...made, sequences: sequenceCounts(opened) });
+}

@@ -1,0 +1,56 @@
+// A process that extracts clips, one at a time, for the program that started it.
+import { selectBackend, type BackendChoice } from '@sdumc/backend';
+import { findFfmpeg, type Ffmpeg } from '@sdumc/media';
+import { makeExtractors } from '../extractors/make-extractors.ts';
+import { extractClip, type Extractors } from './extract-clip.ts';
+import type { FromWorker, Origin, Origins, ToWorker, WorkerSettings } from './messages.ts';
+
+interface Ready {
+  readonly extractors: Extractors;
+  readonly ffmpeg: Ffmpeg;
+}
+
+const given = new AbortController();
+let ready: Ready | undefined;
+
+const say = (message: FromWorker) => process.send?.(message);
+
+async function start(settings: WorkerSettings): Promise<void> {
+  const { name } = await selectBackend(settings.backend as BackendChoice, { threads: 1 });
+  const ffmpeg = await findFfmpeg({ ffmpegPath: settings.ffmpegPath ?? undefined, allowBundled: true });
+  const extractors = await makeExtractors(settings);
+  ready = { extractors, ffmpeg };
+  const notes = [
+    `faces and words are computed by ${name}`,
+    `${ffmpeg.description}${ffmpeg.isBundled ? ': code of 2018, for clips of your own only; install ffmpeg for others' : ''}`,
+  ];
+  say({ kind: 'ready', origins: originsOf(extractors), notes });
+}
+
+function originsOf(extractors: Extractors): Origins {
+  return Object.fromEntries(
+    Object.entries(extractors).map(([modality, extractor]): [string, Origin] => {
+      const { name, version, width, hopSeconds } = extractor as Origin;
+      return [modality, { name, version, width, hopSeconds }];
+    }),
+  );
+}
+
+async function answer(message: ToWorker): Promise<void> {
+  if (message.kind === 'start') {
+    await start(message.settings).catch((error: unknown) =>
+      say({ kind: 'cannot start', reason: error instanceof Error ? error.message : String(error) }),
+    );
+    return;
+  }
+  const result = await extractClip(message.job, { ...ready!, signal: given.signal });
+  if (!given.signal.aborted) say({ kind: 'result', result });
+}
+
+// Ctrl-C goes to the whole group of processes; the one that started this decides what becomes of the clip.
+process.on('SIGINT', () => undefined);
+process.on('message', (message: ToWorker) => void answer(message));
+process.on('disconnect', () => {
+  given.abort();
+  process.exit();
+});

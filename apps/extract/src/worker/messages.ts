@@ -1,0 +1,54 @@
+import type { FeatureExtractor, FeatureSequence, Modality } from '@sdumc/core';
+import type { ExtractorSource } from '../extractors/extractor-name.ts';
+
+/** What a worker is told when it starts. */
+export interface WorkerSettings {
+  readonly extractors: ExtractorSources;
+  readonly picturesPerSecond: number;
+  readonly backend: string;
+  readonly ffmpegPath: string | null;
+  /** Where models from a hub are kept; null keeps none. */
+  readonly modelFolder: string | null;
+}
+
+/** What extracts each modality; null extracts nothing. */
+export type ExtractorSources = Readonly<Record<Modality, ExtractorSource | null>>;
+
+/** One clip, and what is wanted of it. */
+export interface ClipJob {
+  readonly media: string;
+  readonly transcript: string | undefined;
+  readonly wanted: readonly Modality[];
+}
+
+/** What came out of one modality of a clip; undefined where it holds nothing, as a clip without sound. */
+export interface ExtractedStream {
+  readonly modality: Modality;
+  readonly sequence: FeatureSequence | undefined;
+}
+
+/** What did not come out, and why. */
+export interface Failure {
+  readonly stage: string;
+  readonly reason: string;
+}
+
+export interface ClipResult {
+  readonly streams: readonly ExtractedStream[];
+  readonly failures: readonly Failure[];
+  /** Length of the clip; null where it is not known. */
+  readonly seconds: number | null;
+}
+
+/** Where sequences of a modality come from. */
+export type Origin = Pick<FeatureExtractor<unknown>, 'name' | 'version' | 'width' | 'hopSeconds'>;
+
+export type Origins = Readonly<Partial<Record<Modality, Origin>>>;
+
+export type FromWorker =
+  | { readonly kind: 'ready'; readonly origins: Origins; readonly notes: readonly string[] }
+  | { readonly kind: 'cannot start'; readonly reason: string }
+  | { readonly kind: 'result'; readonly result: ClipResult };
+
+export type ToWorker =
+  { readonly kind: 'start'; readonly settings: WorkerSettings } | { readonly kind: 'clip'; readonly job: ClipJob };

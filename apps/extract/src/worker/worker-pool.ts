@@ -1,0 +1,77 @@
+import type { ClipJob, ClipResult, Origins, WorkerSettings } from './messages.ts';
+import { startWorker, WorkerEnded, type Worker } from './start-worker.ts';
+
+/** Several workers that take clips as they come. */
+export interface WorkerPool {
+  readonly origins: Origins;
+  readonly notes: readonly string[];
+  /**
+   * Extracts clips, each where there is room, and hands over results as they are done. A clip whose process dies has that as its
+   * failure; another process takes its place.
+   *
+   * @param signal ends it early; clips under way are given up
+   */
+  run<Item>(
+    items: readonly Item[],
+    jobOf: (item: Item) => ClipJob,
+    onResult: (item: Item, result: ClipResult) => Promise<void>,
+    signal: AbortSignal,
+  ): Promise<void>;
+  stop(): void;
+}
+
+/** Starts one worker, which tells what the extractors are; the others start when there is work for them. */
+export async function openWorkerPool(settings: WorkerSettings, size: number): Promise<WorkerPool> {
+  const first = await startWorker(settings);
+  const idle: Worker[] = [first];
+  const all = new Set<Worker>(idle);
+
+  const taken = async (): Promise<Worker> => {
+    const worker = idle.pop() ?? (await startWorker(settings));
+    all.add(worker);
+    return worker;
+  };
+  const stop = () => {
+    for (const worker of all) worker.stop();
+    all.clear();
+    idle.length = 0;
+  };
+
+  async function extract(job: ClipJob): Promise<ClipResult> {
+    const worker = await taken();
+    try {
+      const result = await worker.extract(job);
+      idle.push(worker);
+      return result;
+    } catch (error) {
+      all.delete(worker);
+      worker.stop();
+      if (!(error instanceof WorkerEnded)) throw error;
+      return { streams: [], failures: [{ stage: 'process', reason: error.message }], seconds: null };
+    }
+  }
+
+  return {
+    origins: first.origins,
+    notes: first.notes,
+    async run(items, jobOf, onResult, signal) {
+      const waiting = [...items].reverse();
+      const isStopped = () => signal.aborted;
+      const lane = async (): Promise<void> => {
+        for (let item = waiting.pop(); item !== undefined && !signal.aborted; item = waiting.pop()) {
+          const result = await extract(jobOf(item));
+          if (!isStopped()) await onResult(item, result);
+        }
+      };
+      signal.addEventListener('abort', stop, { once: true });
+      try {
+        await Promise.all(Array.from({ length: Math.min(size, items.length) }, lane));
+      } catch (error) {
+        if (!signal.aborted) throw error;
+      } finally {
+        signal.removeEventListener('abort', stop);
+      }
+    },
+    stop,
+  };
+}

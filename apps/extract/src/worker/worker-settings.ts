@@ -1,0 +1,19 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import type { ExtractOptions } from '../options.ts';
+import type { WorkerSettings } from './messages.ts';
+
+/** What workers have to know: the options, and of the environment the paths of ffmpeg and of the models kept from a hub. */
+export function workerSettings(
+  { extractors, fps, backend }: ExtractOptions,
+  environment: Readonly<Record<string, string | undefined>>,
+): WorkerSettings {
+  const cache = environment['XDG_CACHE_HOME'] ?? join(homedir(), '.cache');
+  return {
+    extractors,
+    picturesPerSecond: fps,
+    backend,
+    ffmpegPath: environment['FFMPEG_PATH'] ?? null,
+    modelFolder: join(cache, 'sdumc', 'models'),
+  };
+}

@@ -1,0 +1,111 @@
+import type { ChildProcess } from 'node:child_process';
+import type { EventEmitter } from 'node:events';
+import { PassThrough } from 'node:stream';
+import ffmpegCommand from 'fluent-ffmpeg';
+import { confinement } from '../ffmpeg/confinement.ts';
+import { plainReason } from '../ffmpeg/plain-reason.ts';
+
+/** What ffmpeg says of a file before it decodes it. */
+export interface FileInformation {
+  /** Null where the container does not say. */
+  readonly durationSeconds: number | null;
+  readonly hasAudio: boolean;
+  readonly hasVideo: boolean;
+}
+
+export interface FfmpegRun {
+  /** What it writes. Ends when ffmpeg has ended well, throws its plain reason where it has not. */
+  readonly bytes: AsyncIterable<Buffer>;
+  /** Once it has looked into the file; null where it ended before. */
+  readonly information: Promise<FileInformation | null>;
+  /** Kills it, and waits until it is gone. */
+  stop(reason: string): Promise<void>;
+}
+
+/** ffmpeg may be so far ahead of the reader. */
+const BUFFERED_BYTES = 1 << 20;
+const LINES_KEPT = 60;
+
+/**
+ * Starts ffmpeg on one file, confined to it, and streams what it writes: it waits while nobody reads.
+ *
+ * The one place that knows fluent-ffmpeg, which is archived. It starts the process, wires the pipe and reads what ffmpeg says of the
+ * file. Formats are given as plain options, because its own list of formats cannot read those of ffmpeg 7.
+ */
+export function runFfmpeg({
+  program,
+  path,
+  output,
+  mostSeconds,
+}: {
+  readonly program: string;
+  readonly path: string;
+  readonly output: readonly string[];
+  /** After so much time it is killed. */
+  readonly mostSeconds: number;
+}): FfmpegRun {
+  const bytes = new PassThrough({ highWaterMark: BUFFERED_BYTES });
+  const command = ffmpegCommand(path, { stdoutLines: LINES_KEPT })
+    .setFfmpegPath(program)
+    .inputOptions([...confinement(), '-threads', '1'])
+    .outputOptions([...output, '-sn', '-dn', '-map_metadata', '-1', '-threads', '1', '-nostats']);
+
+  let stopped: Error | undefined;
+  const ended = new Promise<void>((resolve, reject) => {
+    command.on('end', () => resolve());
+    command.on('error', (error: Error, _stdout: unknown, stderr: unknown) => {
+      const reason =
+        stopped ?? new Error(plainReason(typeof stderr === 'string' ? stderr : '', error.message), { cause: error });
+      bytes.destroy(reason);
+      reject(reason);
+    });
+  });
+  ended.catch(() => undefined); // told by `bytes`, or nobody is there to be told
+  // The error comes when the pipe is closed, which is before the process is gone.
+  const gone = new Promise<void>((resolve) => {
+    let started = false;
+    command.on('start', () => {
+      started = true;
+      (command as { readonly ffmpegProc?: ChildProcess }).ffmpegProc?.once('exit', () => resolve());
+      if (stopped !== undefined) command.kill('SIGKILL'); // before the process was there it would have been forgotten
+    });
+    command.on('error', () => started || resolve());
+  });
+  const kill = (reason: string): void => {
+    stopped ??= new Error(reason);
+    command.kill('SIGKILL');
+    bytes.destroy(stopped);
+  };
+  const timer = setTimeout(() => kill(`decoding took more than ${mostSeconds} s`), mostSeconds * 1000);
+  void ended.catch(() => undefined).then(() => clearTimeout(timer));
+
+  const information = new Promise<FileInformation | null>((resolve) => {
+    // its types know fewer events than it has
+    (command as EventEmitter).on('codecData', ({ duration, audio, video }: Readonly<Record<string, string>>) =>
+      resolve({ durationSeconds: secondsOf(duration), hasAudio: Boolean(audio), hasVideo: Boolean(video) }),
+    );
+    void ended.catch(() => undefined).then(() => resolve(null));
+  });
+  command.pipe(bytes, { end: true });
+  return {
+    bytes: withEnd(),
+    information,
+    async stop(reason) {
+      kill(reason);
+      await gone;
+    },
+  };
+
+  async function* withEnd(): AsyncGenerator<Buffer> {
+    for await (const chunk of bytes) yield chunk as Buffer;
+    await ended;
+  }
+}
+
+/** Of `00:01:02.50`; null for `N/A`. */
+function secondsOf(duration: string | undefined): number | null {
+  const [, hours, minutes, seconds] = /^(\d+):(\d+):(\d+(?:\.\d+)?)$/.exec(duration ?? '') ?? [];
+  if (hours === undefined) return null;
+  const total = Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds);
+  return total > 0 ? total : null;
+}
