@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { selectBackend } from '@sdumc/backend';
-import { openData, runProgram, showTask, STOPPED, stopSignal, type OpenData } from '@sdumc/program';
+import { cacheFolder, openData, runProgram, showTask, STOPPED, stopSignal, type OpenData } from '@sdumc/program';
 import { missingCurveSvg, renderEvaluation, type EvaluationReport } from '@sdumc/report';
 import { countPredictions } from '@sdumc/trainer';
 import { chosenProtocols } from './chosen-protocols.ts';
@@ -18,7 +18,7 @@ async function main(args: readonly string[]): Promise<number> {
   const model = await findNetworks(options.model);
   if (options.data === null && model.run !== null && model.run.dataset !== 'synthetic')
     throw new Error(`--data is missing: ${options.model} was trained on ${model.run.dataset}`);
-  const data = await openData(options.data, options);
+  const data = await openData(options.data, options, cacheFolder(process.env));
   try {
     return await evaluate(options, model, data);
   } finally {

@@ -43,7 +43,7 @@ export function parseOptions(args: readonly string[]): ExtractOptions {
     .addOption(
       new Option('--numbers <type>', 'how numbers are kept').choices(['float32', 'float16']).default('float32'),
     )
-    .addOption(new Option('--backend <name>', 'what tfjs computes with').choices(BACKENDS).default('auto'))
+    .addOption(new Option('--backend <name>', 'what tfjs computes with').choices(BACKENDS).default('wasm'))
     .option('--preview <file>', 'write a page about the first clip: what the network sees of it', pathValue)
     .exitOverride()
     .configureOutput({ writeErr: () => undefined })

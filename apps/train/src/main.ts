@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { selectBackend } from '@sdumc/backend';
 import { writeFileAtomically } from '@sdumc/formats';
-import { nonFiniteNotes, runProgram, STOPPED, stopSignal, type OpenData } from '@sdumc/program';
+import { cacheFolder, nonFiniteNotes, runProgram, STOPPED, stopSignal, type OpenData } from '@sdumc/program';
 import { renderReport } from '@sdumc/report';
 import { bytesOfFrames } from './bytes-of-frames.ts';
 import { conditionsTable } from './conditions-table.ts';
@@ -20,7 +20,7 @@ import { defaultWorkers } from './worker-count.ts';
 
 async function main(args: readonly string[]): Promise<number> {
   const options = parseOptions(args);
-  const data = await openTrainingData(options);
+  const data = await openTrainingData(options, cacheFolder(process.env));
   try {
     return await train(options, data, args);
   } finally {

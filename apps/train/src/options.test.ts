@@ -34,7 +34,7 @@ describe('parseOptions', () => {
 
   test('takes every option', () => {
     const args =
-      '--data d --features audio=a,text=t --video-folds f --label l --label-map a=1,b=-2.5 --split-by s --out o --epochs 3 --batch 16 --seeds 2 --folds 5 --preset published --backend cpu --workers 2 --resume --without rs';
+      '--data d --features audio=a,text=t --video-folds f --label l --label-map a=1,b=-2.5 --split-by s --words hashing --out o --epochs 3 --batch 16 --seeds 2 --folds 5 --preset published --backend cpu --workers 2 --resume --without rs';
     expect(parseOptions(args.split(' '))).toEqual({
       data: 'd',
       features: { audio: 'a', text: 't' },
@@ -42,6 +42,7 @@ describe('parseOptions', () => {
       label: 'l',
       labelMap: { a: 1, b: -2.5 },
       splitBy: 's',
+      words: 'hashing',
       out: 'o',
       epochs: 3,
       batch: 16,

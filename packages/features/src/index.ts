@@ -4,6 +4,8 @@ export { logMel, logMelProsody, prosody } from './audio/audio-extractors.ts';
 export { PROSODY_COLUMNS } from './audio/prosody-columns.ts';
 export { hashingTextEncoder } from './text/hashing-text-encoder.ts';
 export type { HashingTextOptions } from './text/hashing-text-encoder.ts';
+export { sentenceEncoder } from './text/sentence-encoder.ts';
+export type { SentenceEncoder } from './text/sentence-encoder.ts';
 export { splitWords } from './text/split-words.ts';
 export { FACE_COLUMNS } from './video/face-columns.ts';
 export { faceExpressions } from './video/face-expressions.ts';

@@ -12,4 +12,6 @@ export type { Task } from './show-task.ts';
 export { startThread } from './threads/start-thread.ts';
 export { startTrainingThreads } from './threads/start-training-threads.ts';
 export { stopSignal, STOPPED } from './stop-signal.ts';
+export { cacheFolder, WORD_ENCODERS, wordEncoder } from './word-encoders.ts';
+export type { WordEncoder } from './word-encoders.ts';
 export { withSpread } from './with-spread.ts';

@@ -1,7 +1,7 @@
 import type { Condition, Stream, UtteranceSource } from '@sdumc/core';
 import { openDataset, syntheticDataset, withEncodedTranscripts } from '@sdumc/datasets';
-import { hashingTextEncoder } from '@sdumc/features';
 import { datasetOptions, type DataOptions } from './data-options.ts';
+import { wordEncoder } from './word-encoders.ts';
 
 export interface OpenData {
   /** Words are frames already */
@@ -24,12 +24,13 @@ const SYNTHETIC_SEED = 1;
  * the same encoder in every program.
  *
  * @param path null is the synthetic set
+ * @param cache folder for what need not be made again: {@link cacheFolder}
  * @throws Error where no utterance has any modality
  */
-export async function openData(path: string | null, options: DataOptions): Promise<OpenData> {
+export async function openData(path: string | null, options: DataOptions, cache: string): Promise<OpenData> {
   if (path === null) return openSynthetic();
   const dataset = await openDataset(path, await datasetOptions(options));
-  const encoder = hashingTextEncoder();
+  const encoder = wordEncoder(options.words, cache);
   const source = withEncodedTranscripts(dataset, encoder);
   if (Object.keys(source.widths).length === 0) {
     await dataset.close();

@@ -7,8 +7,8 @@ export interface WorkerSettings {
   readonly picturesPerSecond: number;
   readonly backend: string;
   readonly ffmpegPath: string | null;
-  /** Where models from a hub are kept; null keeps none. */
-  readonly modelFolder: string | null;
+  /** Folder for what can be fetched again: models of a hub. */
+  readonly cache: string;
 }
 
 /** What extracts each modality; null extracts nothing. */

@@ -1,5 +1,4 @@
-import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { cacheFolder } from '@sdumc/program';
 import type { ExtractOptions } from '../options.ts';
 import type { WorkerSettings } from './messages.ts';
 
@@ -8,12 +7,11 @@ export function workerSettings(
   { extractors, fps, backend }: ExtractOptions,
   environment: Readonly<Record<string, string | undefined>>,
 ): WorkerSettings {
-  const cache = environment['XDG_CACHE_HOME'] ?? join(homedir(), '.cache');
   return {
     extractors,
     picturesPerSecond: fps,
     backend,
     ffmpegPath: environment['FFMPEG_PATH'] ?? null,
-    modelFolder: join(cache, 'sdumc', 'models'),
+    cache: cacheFolder(environment),
   };
 }

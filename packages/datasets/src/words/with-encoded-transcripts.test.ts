@@ -1,11 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import type { UtteranceSource } from '@sdumc/core';
+import type { TextEncoder, UtteranceSource } from '@sdumc/core';
 import { withEncodedTranscripts } from './with-encoded-transcripts.ts';
 
-const encoder = {
+const origin = { hopSeconds: null, extractor: 'length', version: '1' };
+const encoder: TextEncoder = {
+  modality: 'text',
+  name: 'length',
+  version: '1',
+  hopSeconds: null,
   width: 1,
   extract: async (words: string) =>
-    words === '...' ? undefined : { values: Float32Array.of(words.length), frames: 1, width: 1 },
+    words === '...' ? undefined : { values: Float32Array.of(words.length), frames: 1, width: 1, ...origin },
 };
 const audio = { values: Float32Array.of(1), frames: 1, width: 1 };
 const utterance = { id: 'a', videoId: 'a', split: 'train', valence: 0 } as const;

@@ -7,10 +7,7 @@ import type { TextEncoder, UtteranceSource } from '@sdumc/core';
  * @example
  * const source = withEncodedTranscripts(await readFeatureFolder('data/mosi'), hashingTextEncoder());
  */
-export function withEncodedTranscripts(
-  source: UtteranceSource,
-  encoder: Pick<TextEncoder, 'width' | 'extract'>,
-): UtteranceSource {
+export function withEncodedTranscripts(source: UtteranceSource, encoder: TextEncoder): UtteranceSource {
   const { text, simulated } = source.widths;
   if (text !== undefined || simulated !== undefined) return source;
   const hasWords = source.utterances.some(({ transcript }) => transcript);
