@@ -49,10 +49,8 @@ export function parseOptions(args: readonly string[]): ExtractOptions {
     .configureOutput({ writeErr: () => undefined })
     .parse([...args], { from: 'user' })
     .opts<Partial<ExtractOptions & ExtractorSources>>();
-  const extractors = perModality((modality) => {
-    const given = { audio, video, text }[modality];
-    return given === undefined ? extractorSource(modality, BUILT_IN[modality][0]!) : given;
-  });
+  const given = { audio, video, text };
+  const extractors = perModality((modality) => given[modality] ?? extractorSource(modality, BUILT_IN[modality][0]!));
   return { ...rest, extractors, preview: preview ?? null } as ExtractOptions;
 }
 

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { extractorSource, type ExtractorSource } from './extractor-name.ts';
 
 describe('extractorSource', () => {
-  it.each<[string, ExtractorSource | null]>([
-    ['none', null],
+  it.each<[string, ExtractorSource]>([
+    ['none', { kind: 'none' }],
     ['log-mel+prosody', { kind: 'built in', name: 'log-mel+prosody' }],
     ['hub:microsoft/wavlm-large', { kind: 'hub', model: 'microsoft/wavlm-large', layer: null }],
     ['hub:./my models/wavlm#-5', { kind: 'hub', model: './my models/wavlm', layer: -5 }],

@@ -9,6 +9,7 @@ export const BUILT_IN: Readonly<Record<Modality, readonly string[]>> = {
 
 /** Where an extractor comes from. */
 export type ExtractorSource =
+  | { readonly kind: 'none' }
   | { readonly kind: 'built in'; readonly name: string }
   | { readonly kind: 'hub'; readonly model: string; readonly layer: number | null }
   | { readonly kind: 'onnx'; readonly description: string };
@@ -17,11 +18,10 @@ export type ExtractorSource =
  * Reads `--audio`, `--video` or `--text`: a built-in extractor, `hub:MODEL` with `#LAYER` behind it if one is chosen, `onnx:FILE`,
  * or `none`.
  *
- * @returns null for `none`
  * @throws Error `must be one of faces, hub:MODEL, onnx:FILE, none, received "face"`
  */
-export function extractorSource(modality: Modality, text: string): ExtractorSource | null {
-  if (text === 'none') return null;
+export function extractorSource(modality: Modality, text: string): ExtractorSource {
+  if (text === 'none') return { kind: 'none' };
   if (BUILT_IN[modality].includes(text)) return { kind: 'built in', name: text };
   const [, model, layer] = /^hub:(.+?)(?:#(-?\d+))?$/s.exec(text) ?? [];
   if (model !== undefined) return { kind: 'hub', model, layer: layer === undefined ? null : Number(layer) };

@@ -15,48 +15,35 @@ import type { ExtractorSource } from './extractor-name.ts';
 export async function makeExtractors(settings: WorkerSettings): Promise<Extractors> {
   const { audio, video, text } = settings.extractors;
   return {
-    ...(audio !== null && { audio: await audioExtractor(audio, settings) }),
-    ...(video !== null && { video: await videoExtractor(video, settings) }),
-    ...(text !== null && { text: await textEncoder(text, settings) }),
+    ...(audio.kind !== 'none' && { audio: await audioExtractor(audio, settings) }),
+    ...(video.kind !== 'none' && { video: await videoExtractor(video, settings) }),
+    ...(text.kind !== 'none' && { text: await textEncoder(text, settings) }),
   };
 }
 
-async function audioExtractor(source: ExtractorSource, settings: WorkerSettings): Promise<AudioExtractor> {
-  switch (source.kind) {
-    case 'built in':
-      return source.name === 'log-mel' ? logMel() : source.name === 'prosody' ? prosody() : logMelProsody();
-    case 'hub':
-      return transformersAudioExtractor(hubOptions(source, settings));
-    case 'onnx':
-      return expectModality('audio', source.description, await onnxExtractor({ description: source.description }));
-  }
+type Named = Exclude<ExtractorSource, { readonly kind: 'none' }>;
+
+async function audioExtractor(source: Named, settings: WorkerSettings): Promise<AudioExtractor> {
+  if (source.kind === 'hub') return transformersAudioExtractor(hubOptions(source, settings));
+  if (source.kind === 'onnx') return described('audio', source.description);
+  return source.name === 'log-mel' ? logMel() : source.name === 'prosody' ? prosody() : logMelProsody();
 }
 
-async function videoExtractor(source: ExtractorSource, settings: WorkerSettings): Promise<VideoExtractor> {
+async function videoExtractor(source: Named, settings: WorkerSettings): Promise<VideoExtractor> {
   const { picturesPerSecond } = settings;
-  switch (source.kind) {
-    case 'built in':
-      return faceExpressions({ picturesPerSecond });
-    case 'hub':
-      return transformersVideoExtractor({ ...hubOptions(source, settings), hopSeconds: 1 / picturesPerSecond });
-    case 'onnx':
-      return expectModality('video', source.description, await onnxExtractor({ description: source.description }));
-  }
+  if (source.kind === 'hub')
+    return transformersVideoExtractor({ ...hubOptions(source, settings), hopSeconds: 1 / picturesPerSecond });
+  return source.kind === 'onnx' ? described('video', source.description) : faceExpressions({ picturesPerSecond });
 }
 
-async function textEncoder(source: ExtractorSource, settings: WorkerSettings): Promise<TextEncoder> {
-  switch (source.kind) {
-    case 'built in':
-      return source.name === 'hashing' ? hashingTextEncoder() : sentenceEncoder();
-    case 'hub':
-      return transformersTextEncoder(hubOptions(source, settings));
-    case 'onnx':
-      return expectModality('text', source.description, await onnxExtractor({ description: source.description }));
-  }
+async function textEncoder(source: Named, settings: WorkerSettings): Promise<TextEncoder> {
+  if (source.kind === 'hub') return transformersTextEncoder(hubOptions(source, settings));
+  if (source.kind === 'onnx') return described('text', source.description);
+  return source.name === 'hashing' ? hashingTextEncoder() : sentenceEncoder();
 }
 
 function hubOptions(
-  { model, layer }: ExtractorSource & { readonly kind: 'hub' },
+  { model, layer }: Named & { readonly kind: 'hub' },
   { cache }: WorkerSettings,
 ): { readonly model: string; readonly cacheDir: string; readonly layer?: number } {
   return { model, cacheDir: join(cache, 'models'), ...(layer !== null && { layer }) };
@@ -64,11 +51,10 @@ function hubOptions(
 
 type OfModality = { readonly audio: AudioExtractor; readonly video: VideoExtractor; readonly text: TextEncoder };
 
-function expectModality<M extends Modality>(
-  modality: M,
-  description: string,
-  extractor: AudioExtractor | VideoExtractor | TextEncoder,
-): OfModality[M] {
-  if (extractor.modality === modality) return extractor as OfModality[M];
-  throw new Error(`${description}: must describe a model of ${modality}, it describes one of ${extractor.modality}`);
+/** The extractor that an ONNX file's description describes. */
+async function described<M extends Modality>(modality: M, description: string): Promise<OfModality[M]> {
+  const extractor = await onnxExtractor({ description });
+  if (extractor.modality !== modality)
+    throw new Error(`${description}: must describe a model of ${modality}, it describes one of ${extractor.modality}`);
+  return extractor as unknown as OfModality[M];
 }

@@ -11,8 +11,8 @@ export interface WorkerSettings {
   readonly cache: string;
 }
 
-/** What extracts each modality; null extracts nothing. */
-export type ExtractorSources = Readonly<Record<Modality, ExtractorSource | null>>;
+/** What extracts each modality. */
+export type ExtractorSources = Readonly<Record<Modality, ExtractorSource>>;
 
 /** One clip, and what is wanted of it. */
 export interface ClipJob {
