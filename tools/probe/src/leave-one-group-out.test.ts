@@ -23,7 +23,7 @@ function made(signal: number) {
         classes.push(label);
         groups.push(group);
       }
-  return { rows: normaliseGroups(rows, groups), classes, classCount, groups, groupCount };
+  return { streams: [normaliseGroups(rows, groups)], classes, classCount, groups, groupCount };
 }
 const accuracy = (problem: ReturnType<typeof made>) => {
   const { predicted } = leaveOneGroupOut(problem);

@@ -1,8 +1,9 @@
 import { gramMatrix, softmaxRegression, type Matrix } from './softmax-regression.ts';
+import { tellingWeights } from './telling-weights.ts';
 
 export interface ProbeRows {
-  /** [N, D] */
-  readonly rows: Matrix;
+  /** Of each stream, [N, D]; columns centred */
+  readonly streams: readonly Matrix[];
   /** Class of each row, from 0 */
   readonly classes: readonly number[];
   readonly classCount: number;
@@ -22,42 +23,47 @@ export interface ProbeOutcome {
 const STRENGTHS = [0.003, 0.01, 0.03, 0.1, 0.3, 1, 3];
 
 /**
- * Predicts every group from the others. How strongly to regularise is chosen among the other groups too, by leaving out each of them
- * in turn, so that nothing is chosen by looking at the group that is judged.
+ * Predicts every group from the others, by logistic regression on columns weighed by what they tell of the classes. The weights, and
+ * how strongly to regularise (by leaving out each of the other groups in turn), are found without the group that is judged.
  */
-export function leaveOneGroupOut({ rows, classes, classCount, groups, groupCount }: ProbeRows): ProbeOutcome {
-  const columns = rows[0]?.length ?? 1;
-  const gram = gramMatrix(rows).map((products) => products.map((product) => product / columns));
+export function leaveOneGroupOut({ streams, classes, classCount, groups, groupCount }: ProbeRows): ProbeOutcome {
   const rowsOf = (wanted: (group: number) => boolean) => groups.flatMap((group, row) => (wanted(group) ? [row] : []));
-  const predict = (training: readonly number[], judged: readonly number[], l2: number) => {
-    const logits = softmaxRegression({ gram, classes, classCount, training, l2 });
-    return judged.map((row) => largestAt(logits[row]!));
+  /** For each strength, the classes of some rows, by the others. */
+  const predict = (training: readonly number[], judged: readonly number[], strengths: readonly number[]) => {
+    const gram = sum(streams.map((rows) => gramMatrix(rows, tellingWeights(rows, { classes, classCount, training }))));
+    return strengths.map((l2) => {
+      const logits = softmaxRegression({ gram, classes, classCount, training, l2 });
+      return judged.map((row) => largestAt(logits[row]!));
+    });
   };
-  const predicted = new Array<number>(rows.length).fill(-1);
+  const predicted = new Array<number>(classes.length).fill(-1);
   const chosen = Array.from({ length: groupCount }, (_, held) => {
     const others = Array.from({ length: groupCount }, (_, group) => group).filter((group) => group !== held);
-    const hits = STRENGTHS.map((l2) =>
-      others.reduce((sum, inner) => {
-        const judged = rowsOf((group) => group === inner);
-        const found = predict(
-          rowsOf((group) => group !== held && group !== inner),
-          judged,
-          l2,
-        );
-        return sum + found.filter((label, at) => label === classes[judged[at]!]).length;
-      }, 0),
-    );
+    const hits = STRENGTHS.map(() => 0);
+    for (const inner of others) {
+      const judged = rowsOf((group) => group === inner);
+      const training = rowsOf((group) => group !== held && group !== inner);
+      for (const [at, found] of predict(training, judged, STRENGTHS).entries())
+        hits[at]! += found.filter((label, place) => label === classes[judged[place]!]).length;
+    }
     const l2 = STRENGTHS[hits.lastIndexOf(Math.max(...hits))]!; // of equals the stronger
     const judged = rowsOf((group) => group === held);
-    const found = predict(
+    const [found] = predict(
       rowsOf((group) => group !== held),
       judged,
-      l2,
+      [l2],
     );
-    for (const [at, row] of judged.entries()) predicted[row] = found[at]!;
+    for (const [at, row] of judged.entries()) predicted[row] = found![at]!;
     return l2;
   });
   return { predicted, chosen };
+}
+
+/** Matrices of one shape, added up: every stream has the same say, however wide it is. */
+function sum(matrices: readonly Matrix[]): Matrix {
+  return matrices.reduce((left, right) =>
+    left.map((row, at) => row.map((value, column) => value + right[at]![column]!)),
+  );
 }
 
 function largestAt(values: Float64Array): number {

@@ -1,4 +1,4 @@
-import { observedFrames, STREAMS, type Stream } from '@sdumc/core';
+import { observedFrames, type Stream } from '@sdumc/core';
 import type { FeatureStore, StoredUtterance } from '@sdumc/store';
 import type { ProbeRows } from './leave-one-group-out.ts';
 import { normaliseGroups } from './normalise-groups.ts';
@@ -11,7 +11,7 @@ export interface Probed extends ProbeRows {
 }
 
 /**
- * Each clip as the mean of its observed frames, streams side by side, normalised within its group. What a clip lacks becomes its
+ * Each clip as the mean of its observed frames in each stream, normalised within its group. What a clip lacks becomes its
  * group's mean.
  *
  * Errors: `stores/clips: column mood is not there, its clips have speaker, emotion`.
@@ -37,11 +37,12 @@ export async function meanFeatures(
     throw new Error(
       `${store.name}: must have 2 labels and 3 groups or more, received ${classNames.length} and ${groupNames.length}`,
     );
-  const rows: Float64Array[] = [];
-  for (const { row } of told) rows.push(await meanOf(store, row, streams));
   const groups = told.map(({ grouped }) => groupNames.indexOf(grouped));
+  const means: Float64Array[][] = streams.map(() => []);
+  for (const { row } of told)
+    for (const [at, mean] of (await meansOf(store, row, streams)).entries()) means[at]!.push(mean);
   return {
-    rows: normaliseGroups(rows, groups),
+    streams: means.map((rows) => normaliseGroups(rows, groups)),
     classes: told.map(({ labelled }) => classNames.indexOf(labelled)),
     classCount: classNames.length,
     groups,
@@ -56,9 +57,9 @@ function cell({ columns }: StoredUtterance, column: string): string {
   return String(columns?.[column] ?? '').trim();
 }
 
-async function meanOf(store: FeatureStore, row: number, streams: readonly Stream[]): Promise<Float64Array> {
+async function meansOf(store: FeatureStore, row: number, streams: readonly Stream[]): Promise<Float64Array[]> {
   const features = await store.read(row);
-  const means = STREAMS.filter((stream) => streams.includes(stream)).map((stream) => {
+  return streams.map((stream) => {
     const sequence = features[stream];
     const seen = sequence === undefined ? undefined : observedFrames(sequence);
     const mean = new Float64Array(store.widths[stream]!);
@@ -66,5 +67,4 @@ async function meanOf(store: FeatureStore, row: number, streams: readonly Stream
     for (const [place, value] of seen.values.entries()) mean[place % seen.width]! += value / seen.frames;
     return mean;
   });
-  return Float64Array.from(means.flatMap((mean) => [...mean]));
 }

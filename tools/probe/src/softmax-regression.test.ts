@@ -9,6 +9,7 @@ const rows = [
   [-0.7, -0.8, -0.9],
 ].map((row) => Float64Array.from(row));
 const classes = [0, 1, 2, 1, 0];
+const ONES = Float64Array.of(1, 1, 1);
 
 /** The loss as it is defined, on W itself. */
 function loss(weights: readonly (readonly number[])[], training: readonly number[], l2: number): number {
@@ -45,7 +46,7 @@ describe('softmaxRegression', () => {
     [[0, 1, 2], 0.5],
   ])('finds the minimum of its loss for rows %j', (training, l2) => {
     const weights = reference(training, l2);
-    const logits = softmaxRegression({ gram: gramMatrix(rows), classes, classCount: 3, training, l2 });
+    const logits = softmaxRegression({ gram: gramMatrix(rows, ONES), classes, classCount: 3, training, l2 });
     for (const [row, values] of rows.entries())
       for (const [label, weight] of weights.entries())
         expect(logits[row]![label]).toBeCloseTo(
@@ -55,7 +56,7 @@ describe('softmaxRegression', () => {
   });
 
   it('does not look at the classes of other rows', () => {
-    const problem = { gram: gramMatrix(rows), classCount: 3, training: [0, 1, 2], l2: 0.1 };
+    const problem = { gram: gramMatrix(rows, ONES), classCount: 3, training: [0, 1, 2], l2: 0.1 };
     const logits = softmaxRegression({ ...problem, classes });
     expect(softmaxRegression({ ...problem, classes: [0, 1, 2, 0, 2] })).toEqual(logits);
   });

@@ -1,10 +1,11 @@
 /** Rows of equal length. */
 export type Matrix = readonly Float64Array[];
 
-/** Inner products of every row with every other: [N, N]. */
-export function gramMatrix(rows: Matrix): Matrix {
+/** Inner products of every row with every other, [N, N], columns weighed. */
+export function gramMatrix(rows: Matrix, weights: Float64Array): Matrix {
+  const weighed = rows.map((row) => row.map((value, column) => value * weights[column]!));
   const gram = rows.map(() => new Float64Array(rows.length));
-  for (const [left, row] of rows.entries())
+  for (const [left, row] of weighed.entries())
     for (let right = 0; right <= left; right++) {
       const other = rows[right]!;
       let sum = 0;
