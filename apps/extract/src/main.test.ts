@@ -172,11 +172,14 @@ const acted = fileURLToPath(new URL('../../../../shared/data/clips/acted/01-01-0
 test.skipIf(!existsSync(acted))(
   'a clip beside the checkout gives sound and a face',
   async () => {
-    const ended = await extract('--in', acted, '--out', at('acted'));
+    const ended = await extract('--in', acted, '--out', at('acted'), '--preview', at('acted.html'));
     expect(ended).toMatchObject({ code: 0, stderr: '' });
     const [clip] = await contents(at('acted'));
     expect(clip!.streams['video']).toEqual([19, 303, 'faces']);
     expect(clip!.streams['audio']![0]).toBeGreaterThan(370);
+    const page = readFileSync(at('acted.html'), 'utf8');
+    expect(page.match(/alt="The face at/g)!.length).toBeGreaterThan(5);
+    for (const part of ['Spectrogram', 'Pitch', 'Expression', 'data:video/mp4']) expect(page).toContain(part);
   },
   120_000,
 );

@@ -56,6 +56,12 @@ describe('openClip', () => {
     expect(pictures).toBe(4);
   });
 
+  it('reads only the beginning where it is told to', async () => {
+    const { samples, pictures } = await readClip(plain, { firstSeconds: 1 });
+    expect(samples!.length / 16000).toBeCloseTo(1, 1);
+    expect(pictures).toHaveLength(5);
+  });
+
   it.each([
     ['no sound', ['-an'], false, true],
     ['no pictures', ['-vn'], true, false],

@@ -19,6 +19,8 @@ export interface ClipOptions {
     /** Larger pictures are made smaller, smaller ones stay; default 640 pixels. */
     readonly longestSide?: number;
   };
+  /** Only so much from the beginning; left out: all. */
+  readonly firstSeconds?: number;
   readonly signal?: AbortSignal;
   /** A clip whose decoding takes longer is given up; default 30 minutes. */
   readonly mostSeconds?: number;
@@ -97,7 +99,7 @@ async function expectFile(path: string): Promise<void> {
   if (found.size === 0) throw new MediaError({ path, stage: 'find', reason: 'is empty' });
 }
 
-function outputOptions({ audio, pictures }: ClipOptions): string[] {
+function outputOptions({ audio, pictures, firstSeconds }: ClipOptions): string[] {
   if (pictures !== undefined && !(pictures.picturesPerSecond > 0 && Number.isFinite(pictures.picturesPerSecond)))
     throw new RangeError(`openClip picturesPerSecond: must be above 0, received ${pictures.picturesPerSecond}`);
   const scale = `min(1,${pictures?.longestSide ?? LONGEST_SIDE}/max(iw*sar,ih))`;
@@ -118,13 +120,14 @@ function outputOptions({ audio, pictures }: ClipOptions): string[] {
           '-c:a',
           'pcm_f32le',
         ]),
+    ...(firstSeconds === undefined ? [] : ['-t', String(firstSeconds)]),
     ...['-f', 'avi'],
   ];
 }
 
 function openStreams({
   path,
-  options: { audio, pictures },
+  options: { audio, pictures, firstSeconds = Infinity },
   run,
   parts,
   header,
@@ -183,7 +186,7 @@ function openStreams({
       audio === undefined ? 0 : samples / audio.sampleRateHz,
       pictures === undefined ? 0 : count / pictures.picturesPerSecond,
     );
-    const missing = (durationSeconds ?? 0) - decoded;
+    const missing = Math.min(durationSeconds ?? 0, firstSeconds) - decoded;
     if (readsAll && missing > LENIENT_SECONDS && missing > LENIENT_SHARE * durationSeconds!)
       throw new Error(
         `ends after ${decoded.toFixed(1)} of ${durationSeconds!.toFixed(1)} s: the file is cut off or damaged`,

@@ -5,3 +5,5 @@ export { EVALUATION_FORMAT } from './evaluation-report.ts';
 export type { EvaluatedPoint, EvaluatedProtocol, EvaluationReport, ValuedSummary } from './evaluation-report.ts';
 export { missingCurveSvg } from './missing-curve.ts';
 export { renderEvaluation } from './render-evaluation.ts';
+export type { ClipCurve, ClipLane, ClipView } from './clip/clip-view.ts';
+export { renderClip } from './clip/render-clip.ts';

@@ -1,0 +1,61 @@
+import { EXPRESSIONS, FACE_MEASURES, type AudioAnalysis, type ObservedFace } from '@sdumc/features';
+import type { ClipLane } from '@sdumc/report';
+
+const SOUND_HOP_SECONDS = 0.01;
+const DEGREES = 180 / Math.PI;
+const QUIETEST_DB = -80;
+
+/** Pitch and loudness over time. */
+export function soundLanes({ pitchHz, rms }: AudioAnalysis): ClipLane[] {
+  const pitch = [...pitchHz].map((hz) => (Number.isNaN(hz) ? null : Math.log2(hz)));
+  const decibels = [...rms].map((value) => Math.max(QUIETEST_DB, 20 * Math.log10(value)));
+  return [
+    {
+      title: 'Pitch',
+      ends: ['65 Hz', '400 Hz, logarithmic'],
+      range: [Math.log2(65), Math.log2(400)],
+      hopSeconds: SOUND_HOP_SECONDS,
+      curves: [{ name: 'pitch', values: pitch }],
+    },
+    {
+      title: 'Loudness',
+      ends: [`${QUIETEST_DB} dB`, '0 dB'],
+      range: [QUIETEST_DB, 0],
+      hopSeconds: SOUND_HOP_SECONDS,
+      curves: [{ name: 'loudness', values: decibels }],
+    },
+  ];
+}
+
+/** Expression, mouth and head of the face that is followed, picture by picture. */
+export function faceLanes(faces: readonly (ObservedFace | undefined)[], hopSeconds: number): ClipLane[] {
+  if (faces.every((face) => face === undefined)) return [];
+  const curve = (name: string, valueOf: (face: ObservedFace) => number) => ({
+    name,
+    values: faces.map((face) => (face === undefined ? null : valueOf(face))),
+  });
+  const mouth = FACE_MEASURES.indexOf('mouth open');
+  return [
+    {
+      title: 'Expression',
+      ends: ['0', '1, probabilities'],
+      range: [0, 1],
+      hopSeconds,
+      curves: EXPRESSIONS.map((name, at) => curve(name, ({ expression }) => expression.probabilities[at]!)),
+    },
+    {
+      title: 'Mouth open',
+      ends: ['shut', 'a fifth of the face'],
+      range: [0, 2],
+      hopSeconds,
+      curves: [curve('mouth open', ({ measures }) => measures[mouth]!)],
+    },
+    {
+      title: 'Head',
+      ends: ['−45°', '45°'],
+      range: [-45, 45],
+      hopSeconds,
+      curves: (['yaw', 'pitch', 'roll'] as const).map((angle) => curve(angle, ({ head }) => head[angle] * DEGREES)),
+    },
+  ];
+}
