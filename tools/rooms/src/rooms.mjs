@@ -19,7 +19,7 @@ export const packages = Object.freeze({
   ridge: { mayImport: [], tensorflow: 'none' },
   backend: { mayImport: [], tensorflow: 'all' },
   media: { mayImport: ['core'], tensorflow: 'none' },
-  features: { mayImport: ['core'], tensorflow: 'tfjs' },
+  features: { mayImport: ['core'], testsMayImport: ['media'], tensorflow: 'tfjs' },
   store: { mayImport: ['core', 'formats'], tensorflow: 'none' },
   datasets: { mayImport: ['core', 'formats', 'store'], tensorflow: 'tfjs' },
   'text-sim': { mayImport: ['core', 'ridge'], tensorflow: 'none' },

@@ -1,7 +1,7 @@
 import type { Picture, Pictures } from '@sdumc/core';
 import type { FaceModels } from './face-models.ts';
 import { expressionOf, type Expression } from './faces/expression.ts';
-import { detectFaces } from './faces/face-detector.ts';
+import { detectFaces, type DetectedFace } from './faces/face-detector.ts';
 import { faceMeasures } from './faces/face-measures.ts';
 import { meshFace, type FaceMesh } from './faces/face-mesh.ts';
 import { boundsOf, headOf, type Head } from './faces/head.ts';
@@ -62,8 +62,8 @@ export async function* followFaces(
       looked = seconds;
       for (const detected of await detectFaces(models.detector, picture)) {
         if ([...found.values()].some((known) => overlap(boundsOf(known), detected) > SAME_FACE)) continue;
-        const mesh = await meshFace(models.mesh, picture, { ...detected, side: DETECTION_MARGIN * detected.side });
-        if (mesh.confidence >= LEAST_CONFIDENCE) found.set(appeared++, mesh);
+        const mesh = await confirmed(models, picture, detected);
+        if (mesh !== null) found.set(appeared++, mesh);
       }
     }
     const largest = [...found].sort(([, left], [, right]) => boundsOf(right).side - boundsOf(left).side);
@@ -72,6 +72,14 @@ export async function* followFaces(
     for (const [number, mesh] of following) faces.set(number, await observe(models, picture, mesh));
     yield { seconds, faces, picture };
   }
+}
+
+/** A hit is a face where the mesh finds one, and again where the mesh itself says that it is. */
+async function confirmed(models: FaceModels, picture: Picture, hit: DetectedFace): Promise<FaceMesh | null> {
+  const first = await meshFace(models.mesh, picture, { ...hit, side: DETECTION_MARGIN * hit.side });
+  if (first.confidence < LEAST_CONFIDENCE) return null;
+  const second = await meshFace(models.mesh, picture, squareOf(first, MESH_MARGIN));
+  return second.confidence < LEAST_CONFIDENCE ? null : second;
 }
 
 function isFace(mesh: FaceMesh, before: FaceMesh): boolean {
