@@ -1,5 +1,6 @@
-import { samplesInMemory } from '@sdumc/core';
-import { describe, expect, it } from 'vitest';
+import { samplesInMemory, type FeatureSequence } from '@sdumc/core';
+import { describe, expect, it, test } from 'vitest';
+import { conformanceOfAudioExtractor } from '../../testing/conformance-of-audio-extractor.ts';
 import { logMel, logMelProsody, prosody } from './audio-extractors.ts';
 import { PROSODY_COLUMNS } from './prosody-columns.ts';
 
@@ -21,31 +22,27 @@ async function meanOf(samples: ReturnType<typeof steady>, column: string): Promi
   return values.reduce((sum, value, at) => (at % width === place ? sum + value : sum), 0) / frames;
 }
 
-describe.each([logMel(), prosody(), logMelProsody()])('$name', (extractor) => {
-  it('is as wide as it says, finite, and a frame every 10 ms', async () => {
-    const sequence = (await extractor.extract(lively()))!;
-    expect(sequence).toMatchObject({
-      frames: 201,
-      width: extractor.width,
-      hopSeconds: 0.01,
-      extractor: extractor.name,
-    });
-    expect(sequence.values).toHaveLength(201 * extractor.width);
-    expect(sequence.values.every(Number.isFinite)).toBe(true);
+describe.each([
+  { make: logMel, name: 'log-mel', width: 64 },
+  { make: prosody, name: 'prosody', width: 38 },
+  { make: logMelProsody, name: 'log-mel+prosody', width: 102 },
+])('$name', ({ make, name, width }) => {
+  conformanceOfAudioExtractor({
+    make,
+    expected: { name, width, hopSeconds: 0.01 },
+    sampleRateHz: RATE,
+    framesOf: (samples) => 1 + Math.floor(samples / 160),
   });
 
-  it.each([
-    ['silence', () => sound(0.5, () => 0)],
-    ['a constant', () => sound(0.5, () => 0.5)],
-    ['full scale', () => sound(0.5, (seconds) => (Math.floor(seconds * 1000) % 2 === 0 ? 1 : -1))],
-    ['three samples', () => sound(3 / RATE, () => 0.1)],
-  ])('stays finite for %s', async (_, samples) => {
-    const { values } = (await extractor.extract(samples()))!;
-    expect(values.every(Number.isFinite)).toBe(true);
-  });
-
-  it('is absent where there is no sound', async () => {
-    expect(await extractor.extract(sound(0, () => 0))).toBeUndefined();
+  it('stays finite for a constant, and for three samples', async () => {
+    for (const [samples, frames] of [
+      [sound(0.5, () => 0.5), 51],
+      [sound(3 / RATE, () => 0.1), 1],
+    ] as const) {
+      const sequence = (await make().extract(samples))!;
+      expect(sequence.frames).toBe(frames);
+      expect(sequence.values.every(Number.isFinite)).toBe(true);
+    }
   });
 });
 
@@ -75,4 +72,15 @@ describe('prosody', () => {
   it('names every column once', () => {
     expect(new Set(PROSODY_COLUMNS).size).toBe(prosody().width);
   });
+});
+
+test('log-mel and prosody side by side are those of each alone', async () => {
+  const [bands, voice, both] = (await Promise.all(
+    [logMel(), prosody(), logMelProsody()].map((extractor) => extractor.extract(lively())),
+  )) as [FeatureSequence, FeatureSequence, FeatureSequence];
+  for (let frame = 0; frame < both.frames; frame += 1) {
+    const row = both.values.subarray(frame * 102, (frame + 1) * 102);
+    expect(row.subarray(0, 64)).toEqual(bands.values.subarray(frame * 64, (frame + 1) * 64));
+    expect(row.subarray(64)).toEqual(voice.values.subarray(frame * 38, (frame + 1) * 38));
+  }
 });

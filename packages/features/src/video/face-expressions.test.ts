@@ -7,6 +7,8 @@ import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { FACE_COLUMNS } from './face-columns.ts';
 import { faceExpressions } from './face-expressions.ts';
+import { disposeFaceModels, loadFaceModels } from './face-models.ts';
+import { followFaces } from './follow-faces.ts';
 
 const column = (name: string) => FACE_COLUMNS.indexOf(name);
 async function* streamed(pictures: readonly Picture[]) {
@@ -136,6 +138,10 @@ describe.skipIf(!existsSync(clips))('faceExpressions on clips beside the checkou
     const turned = (await value(leaning, 'roll, radians * 4')) - (await value(face, 'roll, radians * 4'));
     expect(Math.abs(turned / 4 - lean)).toBeLessThan((4 * Math.PI) / 180);
     expect(await value(leaning, 'neutral')).toBeGreaterThan(0.5);
+    const models = await loadFaceModels();
+    for await (const { faces: followed } of followFaces(models, streamed([leaning])))
+      expect(followed.get(0)!.square.angle).toBeCloseTo((await value(leaning, 'roll, radians * 4')) / 4, 5);
+    disposeFaceModels(models);
   });
 
   it('sees much the same from further away and at another place', async () => {
