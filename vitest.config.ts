@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 // Packages are tested from their sources: `exports` names them under this condition.
@@ -13,6 +15,7 @@ export default defineConfig({
     execArgv: ['--conditions=@sdumc/source'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    env: { TF_CPP_MIN_LOG_LEVEL: '2' },
+    // What programs under test keep, they keep apart from what a person's programs do.
+    env: { TF_CPP_MIN_LOG_LEVEL: '2', XDG_CACHE_HOME: join(tmpdir(), 'sdumc-tests') },
   },
 });

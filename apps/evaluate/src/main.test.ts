@@ -22,6 +22,8 @@ const data = join(room, 'meine daten');
 const folds = join(room, 'folds');
 const tiny = join(room, 'tiny');
 const full = join(room, 'somebody’s');
+const words = join(room, 'words');
+const spelled = join(room, 'spelled');
 const alone = ['--model', join(run, 'model', 'seed-2'), '--data', data, '--draws', '2', '--batch', '3', '--missing'];
 
 /** Each command once, all in one process. */
@@ -36,6 +38,8 @@ const COMMANDS = {
   widths: ['--model', tiny, '--data', data, '--out', join(room, 'none')],
   protocol: ['--model', tiny, '--missing', 'audio'],
   full: ['--model', tiny, '--out', full],
+  words: ['--model', spelled, '--data', words, '--draws', '1', '--missing', 'text,atv'],
+  frames: ['--model', spelled, '--data', data, '--out', join(room, 'none')],
 } as const;
 type Name = keyof typeof COMMANDS;
 let ended: Readonly<Record<Name, Awaited<ReturnType<typeof endOfProgram>>>>;
@@ -52,6 +56,12 @@ beforeAll(async () => {
   await writeNetworkFolder(tiny, 1, { audio: sound, text, video });
   const training = ['--data', data, '--out', run, '--epochs', '1', '--seeds', '2', ...wasm];
   expect(await endOfProgram('apps/train', ...training)).toMatchObject({ code: 0 });
+  writeFeatureFolder(words, {
+    widths: { audio: 3, video: 4 },
+    line: (line, row) => ({ ...line, text: `number ${row}` }),
+  });
+  const spelling = ['--data', words, '--words', 'hashing', '--out', spelled, '--epochs', '1', ...wasm];
+  expect(await endOfProgram('apps/train', ...spelling)).toMatchObject({ code: 0 });
   const names = Object.keys(COMMANDS) as Name[];
   const all = await endsOfCommands(
     EVALUATE,
@@ -161,6 +171,14 @@ describe('a run of two seeds, as train leaves it', () => {
   });
 });
 
+test('words go through the encoder that the networks were trained with', () => {
+  expect(ended.words).toMatchObject({ code: 0, stderr: '' });
+  const evaluation = evaluationIn(join(spelled, 'evaluation'));
+  expect(evaluation.notes).toContain('words are encoded by hashing-text, 768 wide');
+  const { complete } = read<RunReport>(spelled, 'report.json').conditions;
+  expect(pointsOf(evaluation, 'atv')[0]!.mae.mean).toBeCloseTo(complete!.mae!.mean, 6);
+});
+
 test('a cross-validated run is judged out of fold', () => {
   expect(ended.folds.code).toBe(0);
   expect(evaluationIn(join(folds, 'evaluation'))).toMatchObject({
@@ -195,6 +213,7 @@ test('Ctrl-C ends it with 130 and nothing written', async () => {
 test.each<[Name, number, RegExp]>([
   ['nowhere', 1, /nowhere: no such folder$/],
   ['widths', 1, /meine daten: audio must be \d+ wide, as .* takes it, received 3$/],
+  ['frames', 1, /meine daten: text must be encoded by hashing-text \S+, as for .*spelled, it is encoded elsewhere$/],
   ['protocol', 2, /--missing .* received "audio"$/],
   ['full', 1, /is not empty and holds no evaluation, but "thesis": name another --out$/],
 ])('refuses %s in one line', (name, code, message) => {

@@ -12,14 +12,18 @@ import { loadTrained } from './load-trained.ts';
 import { parseOptions, type EvaluateOptions } from './options.ts';
 import { claimOutFolder, type EvaluationFiles } from './out-folder.ts';
 import { findNetworks, type TrainedModel } from './trained-networks.ts';
+import { encoderFor, expectTrainedWords, trainedWords } from './trained-words.ts';
 
 async function main(args: readonly string[]): Promise<number> {
   const options = parseOptions(args);
   const model = await findNetworks(options.model);
   if (options.data === null && model.run !== null && model.run.dataset !== 'synthetic')
     throw new Error(`--data is missing: ${options.model} was trained on ${model.run.dataset}`);
-  const data = await openData(options.data, options, cacheFolder(process.env));
+  const expected = await trainedWords(model.networks);
+  const words = { words: encoderFor(expected), cache: cacheFolder(process.env) };
+  const data = await openData(options.data, options, words);
   try {
+    expectTrainedWords(data, { expected, model: options.model });
     return await evaluate(options, model, data);
   } finally {
     await data.close();

@@ -32,6 +32,7 @@ export async function runExperiment({
   divisions,
   plan,
   options,
+  words,
   computing,
   folder,
   signal,
@@ -41,6 +42,8 @@ export async function runExperiment({
   readonly divisions: readonly UtteranceSource[];
   readonly plan: Plan;
   readonly options: TrainOptions;
+  /** The encoder of ours that frames of text come from */
+  readonly words: string | null;
   readonly computing: Computing;
   readonly folder: string;
   readonly signal: AbortSignal;
@@ -59,7 +62,7 @@ export async function runExperiment({
     for (const seed of seeds) {
       events.onSeed({ fold, seed });
       const paths = runPaths(folder, { fold, seed });
-      const outcome = await trainSeed({ prepared, plan, computing, seed, fold, paths, signal, ...events });
+      const outcome = await trainSeed({ prepared, plan, words, computing, seed, fold, paths, signal, ...events });
       if (outcome === null) return null;
       outcomes.push(outcome);
     }

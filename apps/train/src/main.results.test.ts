@@ -285,7 +285,12 @@ describe('other data and other questions', () => {
   test('words stand in for features of text, and words for simulated text', () => {
     const { report, predictions } = words();
     expect(report.modalities).toEqual(['audio', 'text', 'video']);
-    expect(report.notes).toEqual([expect.stringMatching(/^words are encoded by hashing-text/)]);
+    expect(report.notes).toEqual(['words are encoded by sentence, 512 wide']);
+    const read = (...path: string[]) => readFileSync(join(room, 'words-out', ...path), 'utf8');
+    expect(JSON.parse(read('run.json'))).toMatchObject({ words: 'sentence 1' });
+    expect(JSON.parse(read('model', 'seed-1', 'config.json'))).toMatchObject({
+      preprocessing: { words: 'sentence 1' },
+    });
     expect(report.conditions.simulated).not.toEqual(report.conditions.absent);
     expectFiguresOf(report, predictions.filter(isTest));
   });

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { selectBackend } from '@sdumc/backend';
 import { writeFileAtomically } from '@sdumc/formats';
-import { cacheFolder, nonFiniteNotes, runProgram, STOPPED, stopSignal, type OpenData } from '@sdumc/program';
+import { cacheFolder, nonFiniteNotes, runProgram, showTask, STOPPED, stopSignal, type OpenData } from '@sdumc/program';
 import { renderReport } from '@sdumc/report';
 import { bytesOfFrames } from './bytes-of-frames.ts';
 import { conditionsTable } from './conditions-table.ts';
@@ -39,7 +39,12 @@ async function train(options: TrainOptions, data: OpenData, args: readonly strin
 
   const { source } = data;
   const folder = options.out ?? newRunFolder(source.name);
-  const identity = await runIdentity(options, source, { backend: backend.name, workers });
+  const reading = showTask({ label: 'reading', unit: 'utterances', total: source.utterances.length });
+  const identity = await runIdentity(options, data, {
+    backend: backend.name,
+    workers,
+    onProgress: (done) => reading.at(done),
+  }).finally(() => reading.stop());
   await openRunFolder(folder, { identity, resume: options.resume });
   for (const problem of data.problems) console.log(`problem: ${problem}`);
   const known = data.problems.length;
@@ -55,6 +60,7 @@ async function train(options: TrainOptions, data: OpenData, args: readonly strin
     divisions,
     plan,
     options,
+    words: data.words,
     computing,
     folder,
     signal,

@@ -8,7 +8,7 @@ import type { TrainOptions } from './options.ts';
  * @throws Error where there is nothing to train or to validate on
  */
 export async function openTrainingData(options: TrainOptions, cache: string): Promise<OpenData> {
-  const opened = await openData(options.data, options, cache);
+  const opened = await openData(options.data, options, { words: options.words, cache });
   try {
     return { ...opened, source: trainingSource(opened.source, options) };
   } catch (error) {

@@ -6,6 +6,7 @@ import { parseOptions, PARTS } from './options.ts';
 const DEFAULTS = {
   data: null,
   ...NO_DATA_OPTIONS,
+  words: 'sentence',
   out: null,
   epochs: null,
   batch: null,

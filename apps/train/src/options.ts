@@ -1,4 +1,12 @@
-import { NO_DATA_OPTIONS, pathValue, wholeNumberValue, withDataOptions, type DataOptions } from '@sdumc/program';
+import {
+  NO_DATA_OPTIONS,
+  pathValue,
+  wholeNumberValue,
+  withDataOptions,
+  WORD_ENCODERS,
+  type DataOptions,
+  type WordEncoder,
+} from '@sdumc/program';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 
 export const BACKENDS = ['auto', 'gpu', 'node', 'wasm', 'cpu'] as const;
@@ -15,6 +23,7 @@ export type Part = (typeof PARTS)[number];
 export interface TrainOptions extends DataOptions {
   /** Anything that `openDataset` knows; null trains on the built-in synthetic set */
   readonly data: string | null;
+  readonly words: WordEncoder;
   /** Null picks a new folder under runs/ */
   readonly out: string | null;
   /** Null takes the preset's */
@@ -43,6 +52,11 @@ export function parseOptions(args: readonly string[]): TrainOptions {
       '--data <path>',
       'a pickle of MMSA, a folder of MERTools, .csd or .npy, a feature store (default: a built-in synthetic set)',
       pathValue,
+    )
+    .addOption(
+      new Option('--words <encoder>', 'what makes frames of words: English by meaning, or any language by spelling')
+        .choices(WORD_ENCODERS)
+        .default('sentence'),
     )
     .option('--out <folder>', 'where the run goes (default: a new folder under runs/)', pathValue)
     .option('--epochs <number>', 'passes over the training split (default: the preset’s)', wholeNumberValue)

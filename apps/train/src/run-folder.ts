@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { UtteranceSource } from '@sdumc/core';
 import { removeStaleTemporaryFiles, writeFileAtomically } from '@sdumc/formats';
 import type { BackendName } from '@sdumc/backend';
+import type { OpenData } from '@sdumc/program';
 import { bytesOfFrames } from './bytes-of-frames.ts';
 import type { TrainOptions } from './options.ts';
 
@@ -16,6 +17,8 @@ export interface RunIdentity {
   };
   readonly backend: BackendName;
   readonly dataset: string;
+  /** The encoder that frames of text come from, where it is one of ours */
+  readonly words: string | null;
   /** SHA-256 over ids, splits, labels and frames, of large data over the frames of some */
   readonly data: string;
 }
@@ -25,23 +28,29 @@ const IDENTITY = 'run.json';
 /** What a run leaves once it is finished, beside its models. */
 const RESULTS = ['report.json', 'report.html', 'predictions.csv'] as const;
 
+/** @param onProgress told how many utterances are read, of which the first reading may encode words */
 export async function runIdentity(
   { epochs, batch, seeds, folds, preset, without }: TrainOptions,
-  source: UtteranceSource,
-  { backend, workers }: { readonly backend: BackendName; readonly workers: number },
+  { source, words }: Pick<OpenData, 'source' | 'words'>,
+  {
+    backend,
+    workers,
+    onProgress,
+  }: { readonly backend: BackendName; readonly workers: number; readonly onProgress: (done: number) => void },
 ): Promise<RunIdentity> {
   const options = { epochs, batch, seeds, folds, preset, without, workers };
-  return { options, backend, dataset: source.name, data: await contentHash(source) };
+  return { options, backend, dataset: source.name, words, data: await contentHash(source, onProgress) };
 }
 
 /** Of data larger than this, evenly spaced utterances stand for the frames of all: about so many bytes of them. */
 const HASHED_BYTES = 2 ** 28;
 
-async function contentHash(source: UtteranceSource): Promise<string> {
+async function contentHash(source: UtteranceSource, onProgress: (done: number) => void): Promise<string> {
   const hash = createHash('sha256');
   const step = Math.max(1, Math.ceil(bytesOfFrames(source) / HASHED_BYTES));
   for (const [row, { id, videoId, split, valence }] of source.utterances.entries()) {
     hash.update(JSON.stringify([id, videoId, split, valence]));
+    onProgress(row);
     if (row % step !== 0) continue;
     for (const [stream, { values, frames, width }] of Object.entries(await source.read(row))) {
       hash.update(`${stream} ${frames} ${width}`);
@@ -106,7 +115,13 @@ function firstDifference(earlier: Partial<RunIdentity>, now: RunIdentity): strin
   }
   if (earlier.backend !== now.backend) return `--backend was ${earlier.backend}, now ${now.backend}`;
   if (earlier.dataset !== now.dataset) return `its data was ${earlier.dataset}, now ${now.dataset}`;
+  if ((earlier.words ?? null) !== now.words)
+    return `its words were ${encodedBy(earlier.words)}, now ${encodedBy(now.words)}`;
   return earlier.data === now.data ? null : `its data ${now.dataset} has changed since`;
+}
+
+function encodedBy(words: string | null | undefined): string {
+  return words === null || words === undefined ? 'encoded elsewhere' : `encoded by ${words}`;
 }
 
 /** Where the parts of a run lie. */

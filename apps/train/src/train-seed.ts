@@ -48,6 +48,8 @@ export interface Computing {
 export interface SeedInput {
   readonly prepared: PreparedData;
   readonly plan: Plan;
+  /** The encoder of ours that frames of text come from */
+  readonly words: string | null;
   readonly computing: Computing;
   readonly seed: number;
   readonly fold: number | null;
@@ -95,7 +97,7 @@ interface Finished {
 }
 
 async function train(input: SeedInput): Promise<Finished | null> {
-  const { prepared, plan, seed, paths, computing } = input;
+  const { prepared, plan, words, seed, paths, computing } = input;
   await mkdir(dirname(paths.checkpoint), { recursive: true });
   await removeStaleTemporaryFiles(paths.checkpoint);
   const network = new TwoFlowNetwork(plan.network, randomStream(seed, INITIAL_WEIGHTS));
@@ -121,7 +123,7 @@ async function train(input: SeedInput): Promise<Finished | null> {
   }
   await rm(paths.model, { recursive: true, force: true }); // What a kill cut short: it has no history.
   await mkdir(paths.model, { recursive: true });
-  const preprocessing = { standardisation: prepared.standardisation, clip: plan.clip };
+  const preprocessing = { words, standardisation: prepared.standardisation, clip: plan.clip };
   await saveNetwork(paths.model, { network, preprocessing });
   // Written last: a folder with a history is finished.
   await writeFileAtomically(paths.history, `${JSON.stringify({ chosenEpoch, epochs: history })}\n`);

@@ -1,8 +1,7 @@
 import type { Stream } from '@sdumc/core';
 import { readVideoFolds, type DatasetOptions } from '@sdumc/datasets';
-import { InvalidArgumentError, Option, type Command } from 'commander';
+import { InvalidArgumentError, type Command } from 'commander';
 import { featureNamesValue, pathValue } from './option-values.ts';
-import { WORD_ENCODERS, type WordEncoder } from './word-encoders.ts';
 
 /** What a person has to say of data that does not say it itself. */
 export interface DataOptions {
@@ -16,8 +15,6 @@ export interface DataOptions {
   readonly labelMap: Readonly<Record<string, number>> | null;
   /** Column of extracted clips whose values stay on one side of a split */
   readonly splitBy: string | null;
-  /** What makes frames of words where there are no text features */
-  readonly words: WordEncoder;
 }
 
 /** Of data that says everything itself. */
@@ -27,7 +24,6 @@ export const NO_DATA_OPTIONS: DataOptions = {
   label: null,
   labelMap: null,
   splitBy: null,
-  words: 'sentence',
 };
 
 /** Gives a program the options that every program takes which reads data. */
@@ -42,12 +38,7 @@ export function withDataOptions(command: Command): Command {
     .option('--video-folds <file>', 'splits by video, for .csd', pathValue)
     .option('--label <column>', 'of extracted clips: the column that holds the label', textValue)
     .option('--label-map <values>', 'what its texts stand for, as happy=2,neutral=0,sad=-2', labelMapValue)
-    .option('--split-by <column>', 'of extracted clips: a column, as speaker, that no split divides', textValue)
-    .addOption(
-      new Option('--words <encoder>', 'what makes frames of words: English by meaning, or any language by spelling')
-        .choices(WORD_ENCODERS)
-        .default(WORD_ENCODERS[0]),
-    );
+    .option('--split-by <column>', 'of extracted clips: a column, as speaker, that no split divides', textValue);
 }
 
 /** What the options say, for {@link openDataset}. */

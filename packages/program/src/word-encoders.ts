@@ -9,14 +9,31 @@ export const WORD_ENCODERS = ['sentence', 'hashing'] as const;
 
 export type WordEncoder = (typeof WORD_ENCODERS)[number];
 
+export interface ClosableTextEncoder extends TextEncoder {
+  /** Lets go of its model. */
+  close(): Promise<void>;
+}
+
 /** The encoder of that name; what takes long to encode is kept in a folder. */
-export function wordEncoder(name: WordEncoder, cache: string): TextEncoder {
+export function wordEncoder(name: WordEncoder, cache: string): ClosableTextEncoder {
   switch (name) {
-    case 'sentence':
-      return cachedTextEncoder(sentenceEncoder(), join(cache, 'words'));
+    case 'sentence': {
+      const encoder = sentenceEncoder();
+      return cachedTextEncoder(encoder, { folder: join(cache, 'words'), variant: () => encoder.backend() });
+    }
     case 'hashing':
-      return hashingTextEncoder();
+      return { ...hashingTextEncoder(), close: () => Promise.resolve() };
   }
+}
+
+/** An encoder and its version, in one line: networks and data that name the same one fit together. */
+export function encoderIdentity({ name, version }: Pick<TextEncoder, 'name' | 'version'>): string {
+  return `${name} ${version}`;
+}
+
+/** The encoder of ours that has the identity; null where none has. */
+export function wordEncoderOf(identity: string): WordEncoder | null {
+  return WORD_ENCODERS.find((name) => encoderIdentity(wordEncoder(name, '')) === identity) ?? null;
 }
 
 /** Where programs keep what can be made again: `$XDG_CACHE_HOME/sdumc`, or `~/.cache/sdumc`. */

@@ -15,12 +15,20 @@ const folder = mkdtempSync(join(tmpdir(), 'sdumc-golden-'));
 cpSync(fileOf('../../../packages/model/fixtures'), join(folder, 'model'), { recursive: true });
 cpSync(fileOf('../../../packages/losses/fixtures/rnc.json'), join(folder, 'rnc.json'));
 cpSync(fileOf('../../../packages/metrics/fixtures/metrics.json'), join(folder, 'metrics.json'));
+cpSync(fileOf('../../../packages/features/fixtures/audio.json'), join(folder, 'audio.json'));
 const formats = join(folder, 'formats');
 for (const part of ['mmsa', 'csd'])
   cpSync(fileOf(`../../../packages/datasets/fixtures/${part}`), formats, { recursive: true });
 cpSync(fileOf('../../../packages/datasets/fixtures/mertools'), join(formats, 'mertools'), { recursive: true });
 cpSync(fileOf('../../../packages/datasets/fixtures/label.csv'), join(formats, 'label.csv'));
 afterAll(() => rmSync(folder, { recursive: true }));
+
+interface AudioExpectation {
+  readonly logMel: number[][];
+  readonly rms: number[];
+  readonly zeroCrossingRate: number[];
+  readonly pyinF0Hz: (number | null)[];
+}
 
 const failures = (comparisons: readonly Comparison[]) => comparisons.filter((comparison) => !passes(comparison));
 
@@ -45,6 +53,9 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
       'loss of every step',
       'rnc.json',
       'metrics.json',
+      'audio.json MFCC',
+      'audio.json voicing by pYIN',
+      'audio.json pitch by pYIN, voiced frames',
       'formats/mmsa-unaligned.protocol4.pkl test: ids, words, valence, lengths, sums (9 compared',
       'formats/mmsa-aligned.pkl test: ids, words, valence, lengths, sums (5 compared',
       'formats/mertools/expected.json vicuna-FRA-sim: names, labels, shapes, sums, last values (45 compared',
@@ -120,6 +131,21 @@ describe('a check that cannot fail proves nothing', () => {
       return JSON.stringify(expected);
     });
     expect(failed).toHaveLength(3);
+  });
+
+  test.each<[string, (audio: AudioExpectation) => void]>([
+    ['log-mel', ({ logMel }) => void (logMel[40]![5]! += 2e-4)],
+    ['RMS', ({ rms }) => void (rms[70]! += 4e-6)],
+    ['zero-crossing rate', ({ zeroCrossingRate }) => void (zeroCrossingRate[9]! += 0.0025)],
+    ['voicing by pYIN', ({ pyinF0Hz }) => void (pyinF0Hz[pyinF0Hz.findIndex((hz) => hz !== null)] = null)],
+    ['pitch by pYIN, voiced frames', ({ pyinF0Hz }) => void (pyinF0Hz[100]! += 0.02)],
+  ])('another %s is found', async (quantity, spoil) => {
+    const failed = await checkSpoiled('audio.json', (text) => {
+      const expected = JSON.parse(text.toString()) as AudioExpectation;
+      spoil(expected);
+      return JSON.stringify(expected);
+    });
+    expect(failed.map((comparison) => comparison.quantity)).toEqual([quantity]);
   });
 
   test.each<[string, string, string | number[], string]>([

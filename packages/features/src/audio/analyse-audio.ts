@@ -32,12 +32,21 @@ const FLOOR = 1e-10;
 
 /**
  * Measures sound in one pass, while it streams in, equal to librosa 0.11 with n_fft 512, a periodic Hann window of 400, hop 160, zeros
- * beyond both ends (crossings: edges), at 16 kHz. Agrees with it to 1e-5 of the largest value; pitch exactly but where librosa, in
- * single precision, decides a tie another way. In memory are about 400 bytes a frame.
+ * beyond both ends (crossings: edges), at 16 kHz. In memory are about 400 bytes a frame.
+ *
+ * Largest error over largest value, against librosa in double precision over voices, noise, silence, constants, clipped, soft and short
+ * sounds: log-mel, MFCC, RMS, zero crossings, centroid, flatness 2e-7, which is single precision; roll-off the same bin; pitch by pYIN the
+ * same of its 315 bins in every frame, and the same frames voiced. (Against librosa in single precision flatness 3e-6.) Where a frame holds
+ * nothing that tells pitches apart, such as a single click, `voicedProbability` (0 or 0.01) is decided by the rounding of either.
  *
  * @param measure leave out pitch where nobody needs it: it is the most work
  * @returns undefined where there is no sound
  * @throws RangeError for another sample rate, or a sample that is not finite
+ *
+ * @example
+ * const analysis = await analyseAudio(samplesInMemory(new Float32Array(16000), 16000), { measure: 'spectrum' });
+ * analysis?.frames; // 101
+ * analysis?.logMel[0]; // -10, the floor
  */
 export async function analyseAudio(
   samples: AudioSamples,

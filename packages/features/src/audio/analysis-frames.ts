@@ -5,6 +5,8 @@ export const SAMPLE_RATE_HZ = 16000;
 export const HOP = 160;
 /** Samples around the middle of a frame: as many as pitch needs, the widest of all. */
 export const REACH = 512;
+/** Samples that are taken up at once, however long a chunk is. */
+const PIECE = 4096;
 
 /** The surroundings of frame t: `window[REACH]` is sample `t · HOP`, and what lies outside of the sound is 0. */
 export interface AnalysisFrame {
@@ -25,7 +27,7 @@ export async function* analysisFrames({ sampleRateHz, chunks }: AudioSamples): A
   if (sampleRateHz !== SAMPLE_RATE_HZ)
     throw new RangeError(`audio sampleRateHz: must be ${SAMPLE_RATE_HZ}, received ${sampleRateHz}`);
   const window = new Float64Array(2 * REACH);
-  let held = new Float64Array(0); // samples from `first` on
+  const held = new Float64Array(2 * REACH + PIECE); // samples from `first` on
   let first = 0;
   let received = 0;
   let middle = 0; // of the next frame
@@ -40,19 +42,22 @@ export async function* analysisFrames({ sampleRateHz, chunks }: AudioSamples): A
     return { window, begin, end };
   };
 
-  for await (const chunk of chunks) {
-    for (let place = 0; place < chunk.length; place++)
-      if (!Number.isFinite(chunk[place]))
-        throw new RangeError(`audio: sample ${received + place} is ${chunk[place]!}, every sample must be finite`);
-    const needed = Math.max(first, middle - REACH);
-    const kept = held.subarray(Math.min(held.length, needed - first));
-    const joined = new Float64Array(kept.length + chunk.length);
-    joined.set(kept);
-    joined.set(chunk, kept.length);
-    first = received - kept.length;
-    held = joined;
-    received += chunk.length;
-    while (middle + REACH <= received) yield frame();
-  }
+  for await (const chunk of chunks)
+    for (let start = 0; start < chunk.length; start += PIECE) {
+      const piece = chunk.subarray(start, start + PIECE);
+      expectFinite(piece, received);
+      const needed = Math.max(first, middle - REACH);
+      held.copyWithin(0, needed - first, received - first);
+      first = needed;
+      held.set(piece, received - first);
+      received += piece.length;
+      while (middle + REACH <= received) yield frame();
+    }
   while (received > 0 && middle <= received) yield frame();
+}
+
+function expectFinite(piece: Float32Array, received: number): void {
+  for (const [place, sample] of piece.entries())
+    if (!Number.isFinite(sample))
+      throw new RangeError(`audio: sample ${received + place} is ${sample}, every sample must be finite`);
 }

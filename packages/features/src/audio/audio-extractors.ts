@@ -22,12 +22,22 @@ export function logMel(): AudioExtractor {
 /**
  * How something is said, every 10 ms, [T, 38]: pitch and voicing (probabilistic YIN), energy, zero crossings, the shape of the
  * spectrum, 13 MFCC, and how much each moves within a quarter of a second. {@link PROSODY_COLUMNS} names them.
+ *
+ * @example
+ * const sequence = await prosody().extract(samplesInMemory(new Float32Array(16000), 16000));
+ * sequence?.values[PROSODY_COLUMNS.indexOf('voiced')]; // 0: silence
  */
 export function prosody(): AudioExtractor {
   return extractor('prosody', PROSODY_COLUMNS.length, 'all', prosodyFrames);
 }
 
-/** {@link logMel} and {@link prosody} side by side, from one pass, [T, 102]. */
+/**
+ * {@link logMel} and {@link prosody} side by side, from one pass, [T, 102].
+ *
+ * @example
+ * const sequence = await logMelProsody().extract(samplesInMemory(new Float32Array(16000), 16000));
+ * sequence?.width; // 102
+ */
 export function logMelProsody(): AudioExtractor {
   const width = MEL_BANDS + PROSODY_COLUMNS.length;
   return extractor('log-mel+prosody', width, 'all', (analysis) => {

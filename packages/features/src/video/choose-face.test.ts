@@ -1,61 +1,53 @@
 import { expect, test } from 'vitest';
+import { madeUpFace } from '../../testing/made-up-face.ts';
 import { chooseFace } from './choose-face.ts';
-import { FACE_COLUMNS, faceFrame } from './face-columns.ts';
-import { FACE_MEASURES } from './faces/face-measures.ts';
 import type { FacesOfPicture, ObservedFace } from './follow-faces.ts';
 
-/** A face of that size whose mouth is that far open. */
-function face(side: number, open = 0, yaw = 0): ObservedFace {
-  const points = new Float32Array(468 * 3);
-  points.set([0, 0, 0, side, side, 0]);
-  for (let point = 2; point < 468; point++) points.set([side / 2, side / 2, 0], 3 * point);
-  return {
-    square: { x: 0, y: 0, side, angle: 0 },
-    mesh: { points, confidence: 1 },
-    head: { right: [1, 0, 0], down: [0, 1, 0], away: [0, 0, 1], height: side, roll: 0, yaw, pitch: 0 },
-    measures: FACE_MEASURES.map((name) => (name === 'mouth open' ? open : 0.5)),
-    expression: { probabilities: Float32Array.of(0, 0, 0, 1, 0, 0, 0), embedding: new Float32Array(256).fill(0.25) },
-  };
-}
 const picture = (...faces: readonly (readonly [number, ObservedFace])[]): FacesOfPicture => ({
   seconds: 0,
   faces: new Map(faces),
 });
+const sized = (scale: number) => madeUpFace({ scale });
+const opening = (scale: number, openings: readonly number[]) => openings.map((open) => madeUpFace({ scale, open }));
 
-test('takes the largest face over its whole time, whichever was first', () => {
-  const [large, small] = [face(50), face(40)];
-  expect(chooseFace([picture([0, small], [1, large]), picture([0, face(60)], [1, face(61)]), picture()])).toEqual([
-    large,
-    face(61),
-    undefined,
-  ]);
+test('takes the largest face, whichever was first', () => {
+  const [large, small] = [sized(1.2), sized(1)];
+  expect(chooseFace([picture([0, small], [1, large])])).toEqual([large]);
+  expect(chooseFace([picture([0, large], [1, small])])).toEqual([large]);
 });
 
-test('a mouth that moves counts for size', () => {
-  const talking = [0, 1, 0, 1].map((open) => face(40, open));
-  const silent = face(60, 0.4);
-  const pictures = talking.map((mouth) => picture([0, silent], [1, mouth]));
-  expect(chooseFace(pictures)).toEqual(talking);
-  const muttering = [0.4, 0.41, 0.4, 0.41].map((open) => picture([0, silent], [1, face(40, open)]));
-  expect(chooseFace(muttering)).toEqual([silent, silent, silent, silent]);
+test('the largest is that over its whole time, not of each picture', () => {
+  const [near, passing] = [[sized(2), sized(1), sized(2)], [sized(1.3), sized(1.4), sized(1.3)]] as const; // prettier-ignore
+  expect(chooseFace(near.map((face, at) => picture([0, passing[at]!], [1, face])))).toEqual(near);
 });
 
-test('what ends is followed by what comes after it', () => {
-  const [first, second] = [face(30), face(50)];
+test('a mouth that moves counts for size: by twice at most', () => {
+  const silent = madeUpFace({ scale: 1.5, open: 0.4 });
+  const beside = (mouths: readonly ObservedFace[], other: ObservedFace) =>
+    chooseFace(mouths.map((mouth) => picture([0, other], [1, mouth])));
+  const talking = opening(1, [0, 1, 0, 1]); // deviates by 0.5
+  expect(beside(talking, silent)).toEqual(talking);
+  const muttering = opening(1, [0.3, 0.5, 0.3, 0.5]); // by 0.1: counts 4 / 3
+  expect(beside(muttering, silent)).toEqual(muttering.map(() => silent));
+  expect(beside(muttering, sized(1.3))).toEqual(muttering);
+  expect(beside(opening(1, [0, 9, 0, 9]), sized(2.1))).toEqual(talking.map(() => sized(2.1)));
+});
+
+test('a mouth that is open all the time does not talk', () => {
+  const silent = sized(1.1);
+  const gaping = opening(1, [2, 2]);
+  expect(chooseFace(gaping.map((face) => picture([0, silent], [1, face])))).toEqual([silent, silent]);
+});
+
+test('of faces whose times overlap, the better takes its whole time and the other the rest', () => {
+  const [large, small] = [sized(2), sized(1)];
+  const pictures = [picture([0, small]), picture([0, small], [1, large]), picture([1, large]), picture([2, small])];
+  expect(chooseFace(pictures)).toEqual([small, large, large, small]);
+});
+
+test('what ends is followed by what comes after it, and nothing is made up in between', () => {
+  const [first, second] = [sized(1), sized(2)];
   expect(chooseFace([picture([0, first]), picture(), picture([1, second])])).toEqual([first, undefined, second]);
-});
-
-test('a frame has its columns in order, and changes from the picture before', () => {
-  const at = (column: string) => FACE_COLUMNS.indexOf(column);
-  const frame = faceFrame(face(40, 0.8, 0.1), face(40, 0.5, 0.3));
-  expect(frame).toHaveLength(FACE_COLUMNS.length);
-  expect(new Set(FACE_COLUMNS).size).toBe(FACE_COLUMNS.length);
-  expect([at('happy'), frame[at('happy')]]).toEqual([3, 1]);
-  expect(frame[at('mouth open')]).toBeCloseTo(0.8, 6);
-  expect(frame[at('change of: mouth open, * 2')]).toBeCloseTo(0.6, 6);
-  expect(frame[at('yaw, radians * 4')]).toBeCloseTo(0.4, 6);
-  expect(frame[at('change of yaw, radians * 10')]).toBeCloseTo(2, 6);
-  expect(frame[at('expression embedding 255')]).toBe(0.25);
-  const alone = faceFrame(face(40, 0.8, 0.1), undefined);
-  expect(FACE_COLUMNS.every((column, place) => !column.startsWith('change') || alone[place] === 0)).toBe(true);
+  expect(chooseFace([picture(), picture()])).toEqual([undefined, undefined]);
+  expect(chooseFace([])).toEqual([]);
 });

@@ -54,7 +54,7 @@ describe('renderClip', () => {
   });
 
   it('draws the spectrogram with low bands at the bottom, and faces as they are', () => {
-    const [spectrogram, face] = pictures as [PNG, PNG];
+    const [spectrogram, face] = pictures as unknown as [PNG, PNG];
     expect([spectrogram.width, spectrogram.height]).toEqual([200, 4]);
     const brightness = (row: number) => spectrogram.data[4 * 200 * row]! + spectrogram.data[4 * 200 * row + 1]!;
     expect(brightness(0)).toBeGreaterThan(brightness(3)); // band 3 is the loudest, and on top

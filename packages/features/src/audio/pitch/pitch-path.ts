@@ -1,4 +1,5 @@
 import { PITCH_BINS } from './pitch-bins.ts';
+import { tracedPath } from './traced-path.ts';
 
 /** The most likely path through the pitches, found while frames come in. */
 export interface PitchPath {
@@ -19,23 +20,32 @@ const SWITCH = 0.01;
 const TINY = 2.2250738585072014e-308;
 const LOG_TINY = Math.log(TINY);
 
-/** Back pointers are one byte: how far, and from which voicing; or from the best state of all, however far. */
+/** What leads back from each state of a frame. */
+interface BackPointers {
+  /** A byte for each state: how far, and from which voicing; or from the best state of all, however far. */
+  readonly from: Uint8Array;
+  readonly best: number;
+}
+
 const STEPS = 2 * SPREAD + 1;
 const FROM_ANYWHERE = 255;
-/** Frames between attempts to settle the past. */
-const SETTLE = 256;
+/** Label of every unvoiced state. */
+const UNVOICED = -1;
 
 /**
  * Viterbi's algorithm over 315 voiced and 315 unvoiced states, as librosa's pYIN has it: from a pitch to those within two semitones
  * by a triangle, voicing kept with probability 0.99, and a jump to anywhere at the least positive probability. Only the triangle is
- * walked, and wherever all paths agree on the past it is settled, so that memory does not grow with the sound.
+ * walked, and wherever all paths agree on the past it is settled, so that the sound's length costs little memory.
  */
 export function pitchPath(): PitchPath {
   const [stay, change] = [Math.log(1 - SWITCH), Math.log(SWITCH)];
   let values = new Float64Array(STATES);
   let next = new Float64Array(STATES);
-  let pointers: { readonly from: Uint8Array; readonly best: number }[] = [];
-  const settled: number[] = [];
+  const traced = tracedPath<BackPointers>({
+    states: STATES,
+    before,
+    labelOf: (state) => (isVoiced(state) ? state : UNVOICED),
+  });
   let frames = 0;
   const weighed = new Float64Array(PITCH_BINS);
   const bestOf = { value: new Float64Array(STATES), step: new Int8Array(STATES) };
@@ -66,7 +76,7 @@ export function pitchPath(): PitchPath {
     const anywhere = values[best]! + LOG_TINY;
     for (let state = 0; state < STATES; state++) {
       const pitch = state % PITCH_BINS;
-      const voiced = state < PITCH_BINS;
+      const voiced = isVoiced(state);
       const fromVoiced = bestOf.value[pitch]! + (voiced ? stay : change);
       const fromUnvoiced = bestOf.value[PITCH_BINS + pitch]! + (voiced ? change : stay);
       const near = Math.max(fromVoiced, fromUnvoiced);
@@ -75,34 +85,8 @@ export function pitchPath(): PitchPath {
       else from[state] = FROM_ANYWHERE;
       next[state] = logObserved(state) + Math.max(near, anywhere);
     }
-    pointers.push({ from, best });
+    traced.add({ from, best });
     [values, next] = [next, values];
-  }
-
-  /** The state before `state`, by the pointers of one frame. */
-  function before(state: number, { from, best }: (typeof pointers)[number]): number {
-    const pointer = from[state]!;
-    if (pointer === FROM_ANYWHERE) return best;
-    const origin = pointer >= STEPS ? 1 : 0;
-    return origin * PITCH_BINS + (state % PITCH_BINS) + pointer - origin * STEPS - SPREAD;
-  }
-
-  /** Walks back from every state at once until one ancestor is left; what lies before it is settled. */
-  function settle(): void {
-    let ancestors = new Set(values.keys());
-    let frame = pointers.length - 1;
-    for (; frame >= 0 && ancestors.size > 1; frame--)
-      ancestors = new Set([...ancestors].map((state) => before(state, pointers[frame]!)));
-    if (ancestors.size === 1) settleFrom([...ancestors][0]!, frame + 1);
-  }
-
-  /** Settles the frames up to the one that the first `count` pointers lead to, which is in `state`. */
-  function settleFrom(state: number, count: number): void {
-    const path: number[] = [state];
-    for (let frame = count - 1; frame >= 0; frame--) path.push(before(path.at(-1)!, pointers[frame]!));
-    // the first of them is settled already where pointers were dropped before
-    settled.push(...path.reverse().slice(settled.length === 0 ? 0 : 1));
-    pointers = pointers.slice(count);
   }
 
   return {
@@ -116,11 +100,9 @@ export function pitchPath(): PitchPath {
         for (let state = 0; state < STATES; state++) values[state] = logObserved(state) - Math.log(STATES);
       else advance(logObserved);
       frames += 1;
-      if (frames % SETTLE === 0) settle();
     },
     finish() {
-      if (frames > 0) settleFrom(indexOfLargest(values), pointers.length);
-      return Int16Array.from(settled, (state) => (state < PITCH_BINS ? state : -1));
+      return Int16Array.from(frames === 0 ? [] : traced.finish(indexOfLargest(values)));
     },
   };
 }
@@ -136,6 +118,17 @@ const logSums = Float64Array.from({ length: PITCH_BINS }, (_, from) => {
   }));
   return Math.log(heights.reduce((sum, { to, height }) => (to >= 0 && to < PITCH_BINS ? sum + height : sum), 0));
 });
+
+function isVoiced(state: number): boolean {
+  return state < PITCH_BINS;
+}
+
+function before(state: number, { from, best }: BackPointers): number {
+  const pointer = from[state]!;
+  if (pointer === FROM_ANYWHERE) return best;
+  const origin = pointer >= STEPS ? 1 : 0;
+  return origin * PITCH_BINS + (state % PITCH_BINS) + pointer - origin * STEPS - SPREAD;
+}
 
 function indexOfLargest(values: Float64Array): number {
   let best = 0;

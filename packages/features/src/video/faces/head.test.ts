@@ -12,7 +12,6 @@ describe('headOf', () => {
     [{ roll: 0.3 }],
     [{ roll: -0.9 }],
     [{ roll: 2.8 }],
-    [{ pitch: 0.4, roll: 0.3 }],
     [{ pitch: -0.3, yaw: 0.6 }],
     [{ yaw: 0.4, scale: 0.2, x: -40 }],
   ])('finds how a head is turned: %j', (turn) => {

@@ -1,0 +1,51 @@
+import type { FeatureSequence, UtteranceFrames, UtteranceSource } from '@sdumc/core';
+import { sentenceEncoder } from '@sdumc/features';
+import { expect, test } from 'vitest';
+import { cacheFolder, encoderIdentity, wordEncoderOf } from './word-encoders.ts';
+import { wordsOf } from './words-of.ts';
+
+const plain = { values: Float32Array.of(1), frames: 1, width: 1 };
+const from = (extractor: string, version: string): FeatureSequence => ({
+  ...plain,
+  hopSeconds: null,
+  extractor,
+  version,
+});
+const { version } = sentenceEncoder();
+
+function sourceOf(...rows: readonly UtteranceFrames[]): UtteranceSource {
+  const utterance = { id: 'a', videoId: 'a', split: 'train', valence: 0 } as const;
+  const streams = rows.flatMap((row) => Object.keys(row));
+  return {
+    name: 'made up',
+    utterances: rows.map(() => utterance),
+    widths: Object.fromEntries(streams.map((stream) => [stream, 1])),
+    read: async (row) => rows[row]!,
+  };
+}
+
+test('frames of text that say that they come from an encoder of ours', async () => {
+  const sentence = `sentence ${version}`;
+  expect(await wordsOf(sourceOf({ audio: plain }, { text: from('sentence', version) }))).toBe(sentence);
+  expect(await wordsOf(sourceOf({ simulated: from('sentence', version) }))).toBe(sentence);
+});
+
+test('frames of text from elsewhere, and none', async () => {
+  expect(await wordsOf(sourceOf({ text: plain }, { text: from('sentence', version) }))).toBeNull();
+  expect(await wordsOf(sourceOf({ text: from('sentence', '0') }))).toBeNull();
+  expect(await wordsOf(sourceOf({ text: from('mmsa-pickle', version) }))).toBeNull();
+  expect(await wordsOf(sourceOf({ audio: from('sentence', version) }))).toBeNull();
+  expect(await wordsOf(sourceOf())).toBeNull();
+});
+
+test('an encoder is known again by its identity', () => {
+  expect(wordEncoderOf(encoderIdentity(sentenceEncoder()))).toBe('sentence');
+  expect(wordEncoderOf('hashing-text 1-768-3-5')).toBe('hashing');
+  expect(wordEncoderOf('sentence')).toBeNull();
+});
+
+test('programs keep what can be made again where XDG says, or in .cache', () => {
+  expect(cacheFolder({ XDG_CACHE_HOME: '/tmp/kept' })).toBe('/tmp/kept/sdumc');
+  for (const environment of [{}, { XDG_CACHE_HOME: '' }])
+    expect(cacheFolder(environment)).toMatch(/[^/]\/\.cache\/sdumc$/);
+});
