@@ -18,7 +18,7 @@ async function main(args: readonly string[]): Promise<number> {
   const list = await readClipList(options.in);
   for (const note of list.notes) console.log(`note: ${note}`);
   const settings = workerSettings(options, process.env);
-  const pool = await openWorkerPool(settings, options.workers);
+  const pool = await openWorkerPool(settings, Math.max(1, Math.min(options.workers, list.clips.length)));
   try {
     for (const note of pool.notes) console.log(`note: ${note}`);
     for (const [modality, { name, width, hopSeconds }] of Object.entries(pool.origins))

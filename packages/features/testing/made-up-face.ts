@@ -1,6 +1,6 @@
 import type { ObservedFace } from '../src/video/follow-faces.ts';
 import { FACE_MEASURES } from '../src/video/faces/face-measures.ts';
-import { headOf } from '../src/video/faces/head.ts';
+import { boundsOf, headOf } from '../src/video/faces/head.ts';
 import { madeUpHead, type HeadOptions } from './made-up-head.ts';
 
 export interface FaceOptions extends HeadOptions {
@@ -12,7 +12,7 @@ export interface FaceOptions extends HeadOptions {
 export function madeUpFace({ open = 0, ...options }: FaceOptions = {}): ObservedFace {
   const mesh = madeUpHead(options);
   return {
-    square: { x: 0, y: 0, side: 1, angle: 0 },
+    square: { ...boundsOf(mesh), angle: 0 },
     mesh,
     head: headOf(mesh),
     measures: FACE_MEASURES.map((name, at) => (name === 'mouth open' ? open : (at + 1) / 100)),

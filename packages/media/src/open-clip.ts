@@ -167,18 +167,18 @@ function openStreams({
   /** Samples to the left, pictures to the right. */
   async function* sorted(): AsyncGenerator<Sorted<Float32Array, Picture>> {
     let [samples, count] = [0, 0];
-    let before: Buffer | undefined;
+    let shown: Picture | undefined;
     for await (const part of parts) {
       if (part.kind === 'audio') {
         samples += part.bytes.length / SAMPLE_BYTES;
         yield { side: 'left', item: samplesOf(part.bytes), bytes: part.bytes.length };
       } else if (part.kind === 'picture') {
         // an empty packet says that the picture stays
-        before = part.bytes.length > 0 ? part.bytes : before;
-        if (before === undefined) continue;
-        const picture = pictureOf(before, header.pictures as PictureLayout, count / pictures!.picturesPerSecond);
+        const seconds = count / pictures!.picturesPerSecond;
+        if (part.bytes.length > 0) shown = pictureOf(part.bytes, header.pictures as PictureLayout, seconds);
+        if (shown === undefined) continue;
         count += 1;
-        yield { side: 'right', item: picture, bytes: picture.rgb.length };
+        yield { side: 'right', item: { ...shown, seconds }, bytes: shown.rgb.length };
       }
     }
     forget();
@@ -204,7 +204,7 @@ function openStreams({
 
 /** A copy, for samples must lie on a multiple of four bytes. */
 function samplesOf(bytes: Buffer): Float32Array {
-  return new Float32Array(Uint8Array.from(bytes.subarray(0, bytes.length - (bytes.length % SAMPLE_BYTES))).buffer);
+  return new Float32Array(new Uint8Array(bytes.subarray(0, bytes.length - (bytes.length % SAMPLE_BYTES))).buffer);
 }
 
 function mediaError(path: string, stage: 'probe' | 'audio' | 'video', error: unknown): MediaError {

@@ -20,18 +20,25 @@ export interface WorkerPool {
   stop(): void;
 }
 
-/** Starts one worker, which tells what the extractors are; the others start when there is work for them. */
+/** Starts the workers, all at once; the first tells what the extractors are. */
 export async function openWorkerPool(settings: WorkerSettings, size: number): Promise<WorkerPool> {
-  const first = await startWorker(settings);
-  const idle: Worker[] = [first];
-  const all = new Set<Worker>(idle);
-
-  const taken = async (): Promise<Worker> => {
-    const worker = idle.pop() ?? (await startWorker(settings));
-    all.add(worker);
+  let isStopped = false;
+  const idle: Worker[] = [];
+  const all = new Set<Worker>();
+  const start = async (): Promise<Worker> => {
+    const worker = await startWorker(settings);
+    if (isStopped) worker.stop();
+    else all.add(worker);
     return worker;
   };
+  const starting = Array.from({ length: size - 1 }, start);
+  for (const worker of starting) worker.catch(() => undefined); // told to the clip that waits for it
+  const first = await start();
+  idle.push(first);
+
+  const taken = async (): Promise<Worker> => idle.pop() ?? (await (starting.pop() ?? start()));
   const stop = () => {
+    isStopped = true;
     for (const worker of all) worker.stop();
     all.clear();
     idle.length = 0;
@@ -56,11 +63,11 @@ export async function openWorkerPool(settings: WorkerSettings, size: number): Pr
     notes: first.notes,
     async run(items, jobOf, onResult, signal) {
       const waiting = [...items].reverse();
-      const isStopped = () => signal.aborted;
+      const isAborted = () => signal.aborted;
       const lane = async (): Promise<void> => {
         for (let item = waiting.pop(); item !== undefined && !signal.aborted; item = waiting.pop()) {
           const result = await extract(jobOf(item));
-          if (!isStopped()) await onResult(item, result);
+          if (!isAborted()) await onResult(item, result);
         }
       };
       signal.addEventListener('abort', stop, { once: true });

@@ -86,6 +86,14 @@ describe('sentenceEncoder', () => {
     },
   });
 
+  it('names the piece of each frame', async () => {
+    const text = 'IT WAS GOOD, 好';
+    const pieces = await encoder.pieces(text);
+    expect(pieces).toEqual(['▁it', '▁was', '▁good', ',', '▁', '�']);
+    expect(pieces).toHaveLength((await encoder.extract(text))!.frames);
+    expect(await encoder.pieces(' ')).toEqual([]);
+  });
+
   it('reads text all in capitals in lower case', async () => {
     const [loud, quiet] = [await encoder.extract('IT WAS GOOD'), await encoder.extract('it was good')];
     expect(loud).toEqual(quiet);

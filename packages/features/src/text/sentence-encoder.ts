@@ -1,5 +1,6 @@
 import type { FrameSequence, TextEncoder } from '@sdumc/core';
 import * as tf from '@tensorflow/tfjs';
+import { keptModel } from '../models/kept-model.ts';
 import { windowedText } from '../production/windows/windowed-text.ts';
 import { loadSentenceModel, MOST_PIECES, SENTENCE_WIDTH, type SentenceModel } from './sentence/sentence-model.ts';
 import { withoutCapitals } from './sentence/without-capitals.ts';
@@ -10,6 +11,8 @@ export interface SentenceEncoder extends TextEncoder {
    * the mean of such parts; undefined where there are no words.
    */
   sentence(text: string): Promise<Float32Array | undefined>;
+  /** The pieces of a text that `extract` gives a frame each, in order; `▁` begins a word, `�` is unknown. */
+  pieces(text: string): Promise<string[]>;
   /** The tfjs backend that computes: frames from two of them differ in the last bits. */
   backend(): Promise<string>;
   /** Lets go of the model; what is encoded afterwards loads it again. */
@@ -37,8 +40,13 @@ const OVERLAP = 32;
  * const vector = await encoder.sentence('I loved this film'); // [512]
  */
 export function sentenceEncoder(): SentenceEncoder {
-  let loading: Promise<{ readonly model: SentenceModel; readonly frames: TextEncoder }> | undefined;
-  const loaded = () => (loading ??= loadSentenceModel().then((model) => ({ model, frames: framesOf(model) })));
+  const kept = keptModel(
+    async () => {
+      const model = await loadSentenceModel();
+      return { model, frames: framesOf(model) };
+    },
+    ({ model }) => model.dispose(),
+  );
 
   return {
     modality: 'text',
@@ -46,9 +54,9 @@ export function sentenceEncoder(): SentenceEncoder {
     version: VERSION,
     width: SENTENCE_WIDTH,
     hopSeconds: null,
-    extract: async (text) => (await loaded()).frames.extract(text),
+    extract: async (text) => (await kept.get()).frames.extract(text),
     async sentence(text) {
-      const { model } = await loaded();
+      const { model } = await kept.get();
       const pieces = model.piecesOf(withoutCapitals(text));
       if (pieces.length === 0) return undefined;
       const sum = new Float32Array(SENTENCE_WIDTH);
@@ -59,15 +67,15 @@ export function sentenceEncoder(): SentenceEncoder {
       const length = Math.hypot(...sum);
       return sum.map((value) => value / length);
     },
+    async pieces(text) {
+      const { model } = await kept.get();
+      return model.piecesOf(withoutCapitals(text)).map((piece) => model.textOf(piece));
+    },
     async backend() {
       await tf.ready();
       return tf.getBackend();
     },
-    async close() {
-      const closing = loading;
-      loading = undefined;
-      (await closing)?.model.dispose();
-    },
+    close: () => kept.close(),
   };
 }
 

@@ -17,7 +17,10 @@ test('takes the largest face, whichever was first', () => {
 });
 
 test('the largest is that over its whole time, not of each picture', () => {
-  const [near, passing] = [[sized(2), sized(1), sized(2)], [sized(1.3), sized(1.4), sized(1.3)]] as const; // prettier-ignore
+  const [near, passing] = [
+    [sized(1), sized(2), sized(2)],
+    [sized(1.3), sized(1.4), sized(1.3)],
+  ] as const;
   expect(chooseFace(near.map((face, at) => picture([0, passing[at]!], [1, face])))).toEqual(near);
 });
 

@@ -15,8 +15,10 @@ export const FACE_COLUMNS: readonly string[] = [
   ...Array.from({ length: EMBEDDING }, (_, at) => `expression embedding ${at}`),
 ];
 
+type Measured = Pick<ObservedFace, 'head' | 'measures' | 'expression'>;
+
 /** One frame, [303], in the order of {@link FACE_COLUMNS}. */
-export function faceFrame(face: ObservedFace, before: ObservedFace | undefined): Float32Array {
+export function faceFrame(face: Measured, before: Measured | undefined): Float32Array {
   const { head, measures, expression } = face;
   const angles = ANGLES.map((angle) => head[angle]);
   const change = (now: readonly number[], then: readonly number[] | undefined) =>

@@ -1,8 +1,9 @@
 import type { FeatureSequence, Pictures, VideoExtractor } from '@sdumc/core';
 import { chooseFace } from './choose-face.ts';
 import { FACE_COLUMNS, faceFrame } from './face-columns.ts';
-import { disposeFaceModels, loadFaceModels, type FaceModels } from './face-models.ts';
-import { followFaces, type FacesOfPicture } from './follow-faces.ts';
+import { keptModel } from '../models/kept-model.ts';
+import { disposeFaceModels, loadFaceModels } from './face-models.ts';
+import { followFaces, type ObservedFace } from './follow-faces.ts';
 
 export interface FaceExpressionOptions {
   /** Default 5. */
@@ -36,12 +37,12 @@ export function faceExpressions({ picturesPerSecond = 5 }: FaceExpressionOptions
   const hopSeconds = 1 / picturesPerSecond;
   const version = `${VERSION}-${picturesPerSecond}`;
   const width = FACE_COLUMNS.length;
-  let models: Promise<FaceModels> | undefined;
+  const models = keptModel(loadFaceModels, disposeFaceModels);
 
   async function extract(pictures: Pictures): Promise<FeatureSequence | undefined> {
-    const seen: FacesOfPicture[] = [];
-    models ??= loadFaceModels();
-    for await (const { seconds, faces } of followFaces(await models, pictures)) seen.push({ seconds, faces });
+    const seen: { readonly faces: ReadonlyMap<number, MeasuredFace> }[] = [];
+    for await (const { faces } of followFaces(await models.get(), pictures))
+      seen.push({ faces: new Map([...faces].map(([number, face]) => [number, withoutMesh(face)])) });
     const chosen = chooseFace(seen);
     if (chosen.every((face) => face === undefined)) return undefined;
     const frames = chosen.length;
@@ -63,9 +64,13 @@ export function faceExpressions({ picturesPerSecond = 5 }: FaceExpressionOptions
     width,
     hopSeconds,
     extract,
-    async close() {
-      if (models !== undefined) disposeFaceModels(await models);
-      models = undefined;
-    },
+    close: () => models.close(),
   };
+}
+
+/** What is kept of a face until the clip ends: its 468 points would be most of the memory of an hour. */
+type MeasuredFace = Omit<ObservedFace, 'mesh'>;
+
+function withoutMesh({ square, head, measures, expression }: ObservedFace): MeasuredFace {
+  return { square, head, measures, expression };
 }

@@ -7,6 +7,7 @@ import { blankPicture, drawnPicture, inSteps } from '../../testing/drawn-picture
 import { streamed } from '../../testing/made-up-pictures.ts';
 import { disposeFaceModels, loadFaceModels, type FaceModels } from './face-models.ts';
 import { boundsOf } from './faces/head.ts';
+import { overlap } from './faces/suppress-overlaps.ts';
 import { followFaces, type ObservedFace } from './follow-faces.ts';
 
 let models: FaceModels;
@@ -63,11 +64,33 @@ describe.skipIf(!CLIPS_BESIDE)('followFaces on clips beside the checkout', () =>
       expect(Math.abs(middles[frame + 1]! - middles[0]! - shift)).toBeLessThan(4);
   });
 
+  it('never follows one face under two numbers, also where two were side by side and one is left between', async () => {
+    const narrow = drawnPicture({ width: 80, height: 144 }, [[smiling[0]!, { x: 50, y: 72, scale: 0.4 }]]);
+    const showing = (...places: readonly number[]) =>
+      drawnPicture(
+        STAGE,
+        places.map((x) => [narrow, { x, y: 180 }] as const),
+      );
+    const faces = await followed(inSteps([showing(280, 360), ...Array.from({ length: 5 }, () => showing(320))]));
+    expect(faces[0]).toHaveLength(2);
+    for (const found of faces.slice(1)) {
+      const [one, other] = found.map(([, face]) => middleOf(face));
+      if (one !== undefined && other !== undefined) expect(overlap(one, other)).toBeLessThan(0.3);
+    }
+    expect(faces.at(-1)).toHaveLength(1);
+  });
+
+  it('takes a face that is suddenly much smaller for another: the picture was cut', async () => {
+    const cut = [stage(at(320, 180, 0.5)), stage(at(320, 180, 0.25)), stage(at(320, 180, 0.25))];
+    expect(await numbersOf(inSteps(cut))).toEqual([[0], [1], [1]]);
+  });
+
   it('sees a face as what it is, wherever it stands and however it leans', async () => {
     const [[[, upright]]] = (await followed([stage(at(320, 180))])) as [[[number, ObservedFace]]];
     const leaning = drawnPicture(STAGE, [[smiling[0]!, { x: 320, y: 180, scale: 0.4, angle: 0.35 }]]);
     const [[[, face]]] = (await followed([leaning])) as [[[number, ObservedFace]]];
     expect(Math.abs(face.head.roll - upright.head.roll - 0.35)).toBeLessThan(0.07);
+    expect(face.mesh.confidence > 0.9 && face.mesh.confidence <= 1).toBe(true);
     expect(face.square.angle).toBe(face.head.roll);
     expect(face.square.side).toBeCloseTo(1.1 * middleOf(face).side, 6);
     expect([face.square.x, face.square.y]).toEqual([middleOf(face).x, middleOf(face).y]);

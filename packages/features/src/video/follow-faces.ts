@@ -54,16 +54,19 @@ export async function* followFaces(
   for await (const picture of pictures) {
     const { seconds } = picture;
     const found = new Map<number, FaceMesh>();
+    const isTaken = (bounds: Omit<Square, 'angle'>) =>
+      [...found.values()].some((known) => overlap(boundsOf(known), bounds) > SAME_FACE);
     for (const [number, before] of following) {
       const mesh = await meshFace(models.mesh, picture, squareOf(before, MESH_MARGIN));
-      if (isFace(mesh, before)) found.set(number, mesh);
+      // where two pass each other, the mesh may slip from one to the other; the larger keeps its number
+      if (isFace(mesh, before) && !isTaken(boundsOf(mesh))) found.set(number, mesh);
     }
     if (found.size === 0 || seconds - looked >= SECONDS_BETWEEN_LOOKS - 1e-6) {
       looked = seconds;
       for (const detected of await detectFaces(models.detector, picture)) {
-        if ([...found.values()].some((known) => overlap(boundsOf(known), detected) > SAME_FACE)) continue;
+        if (isTaken(detected)) continue;
         const mesh = await confirmed(models, picture, detected);
-        if (mesh !== null) found.set(appeared++, mesh);
+        if (mesh !== null && !isTaken(boundsOf(mesh))) found.set(appeared++, mesh);
       }
     }
     const largest = [...found].sort(([, left], [, right]) => boundsOf(right).side - boundsOf(left).side);

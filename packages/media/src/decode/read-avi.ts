@@ -11,6 +11,7 @@ export interface PictureLayout {
 /** What an AVI stream holds, then its packets in the order in which they were written. */
 export type AviPart =
   | { readonly kind: 'header'; readonly pictures: PictureLayout | null; readonly hasAudio: boolean }
+  /** Valid until the next part is asked for. */
   | { readonly kind: 'audio' | 'picture'; readonly bytes: Buffer };
 
 /**

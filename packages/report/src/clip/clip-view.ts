@@ -18,8 +18,9 @@ export interface ClipLane {
 export interface ClipView {
   readonly id: string;
   readonly durationSeconds: number;
-  /** The clip itself as a data URI; null where it is too large for a page. */
-  readonly video: string | null;
+  /** The clip itself as a data URI, or where it lies: from the page, its parts separated by `/`. */
+  readonly media:
+    { readonly kind: 'video' | 'audio'; readonly uri: string } | { readonly kind: 'elsewhere'; readonly path: string };
   /** One line each: what was missing, what was left out. */
   readonly notes: readonly string[];
   /** What the store holds. */
@@ -41,4 +42,6 @@ export interface ClipView {
   readonly faces: readonly { readonly seconds: number; readonly rgb: Uint8Array | null }[];
   readonly faceSide: number;
   readonly transcript: string | null;
+  /** Vectors of its text, in order, by their length; `text` is null where it is not known what a vector stands for. */
+  readonly textFrames: readonly { readonly text: string | null; readonly length: number }[];
 }

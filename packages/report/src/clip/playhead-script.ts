@@ -1,13 +1,22 @@
 /** Moves a line over all lanes with the video, and the video to where a lane is clicked or stepped to by the arrow keys. */
 export const PLAYHEAD_SCRIPT = `
 const lanes = document.querySelector('#lanes');
-const video = document.querySelector('video');
+const video = document.querySelector('video, audio');
+const now = document.querySelector('#now');
+const faces = [...document.querySelectorAll('.faces [data-seconds]')];
 const seconds = Number(lanes.dataset.seconds);
 let at = 0;
+let seen;
 function show(time) {
   at = Math.min(seconds, Math.max(0, time));
   lanes.style.setProperty('--at', at / seconds);
   document.querySelector('#time').textContent = at.toFixed(2) + ' s';
+  const face = faces.findLast((one) => Number(one.dataset.seconds) <= at + 0.005);
+  if (now && face !== seen) {
+    seen = face;
+    if (face?.src) now.src = face.src;
+    else now.removeAttribute('src');
+  }
   for (const track of document.querySelectorAll('.track')) track.setAttribute('aria-valuenow', at.toFixed(2));
 }
 function seek(time) {

@@ -7,7 +7,7 @@ import { renderClip } from './render-clip.ts';
 const view: ClipView = {
   id: 'clip <script>alert(1)</script> "7"',
   durationSeconds: 2,
-  video: 'data:video/mp4;base64,AAAA',
+  media: { kind: 'video', uri: 'data:video/mp4;base64,AAAA' },
   notes: ['its words are not known'],
   streams: [{ modality: 'video', extractor: 'faces', version: '1-5', frames: 10, observed: 8, width: 303 }],
   spectrogram: { values: Float32Array.from({ length: 200 * 4 }, (_, at) => (at % 4) - 3), bands: 4 },
@@ -29,6 +29,10 @@ const view: ClipView = {
   ],
   faceSide: 2,
   transcript: 'He said: "<b>no</b>" & left',
+  textFrames: [
+    { text: '<i>He', length: 2 },
+    { text: null, length: 0.5 },
+  ],
 };
 const page = renderClip(view);
 const pictures = [...page.matchAll(/src="data:image\/png;base64,([^"]+)"/g)].map(([, data]) => PNG.sync.read(Buffer.from(data!, 'base64'))); // prettier-ignore
@@ -62,17 +66,41 @@ describe('renderClip', () => {
     expect(page.match(/no face/g)).toHaveLength(1);
   });
 
+  it('lists vectors of the text by their length, by number where their piece is not known', () => {
+    const list = /<ol class="pieces">([\s\S]*?)<\/ol>/.exec(page)![1]!;
+    expect([...list.matchAll(/--share: ([\d.]+%)/g)].map(([, share]) => share)).toEqual(['100.0%', '25.0%']);
+    expect(list).toContain('<bdi>&lt;i&gt;He</bdi>');
+    expect(list).toContain('<span class="quiet">2</span>');
+    const many = Array.from({ length: 620 }, () => ({ text: 'so', length: 1 }));
+    expect(renderClip({ ...view, textFrames: many })).toContain('and 120 more');
+  });
+
+  it('plays sound alone as sound, and leads to a clip that lies elsewhere, whatever it is called', () => {
+    const sound = renderClip({ ...view, media: { kind: 'audio', uri: 'data:audio/wav;base64,AAAA' }, faces: [] });
+    expect([sound.includes('<audio controls'), sound.includes('<video')]).toEqual([true, false]);
+    const elsewhere = renderClip({ ...view, media: { kind: 'elsewhere', path: 'javascript:alert(1)/"a b#.mp4' } });
+    expect(elsewhere).toContain('href="./javascript%3Aalert(1)/%22a%20b%23.mp4"');
+  });
+
+  it('keeps faces that a row has no room for, for the playhead', () => {
+    const faces = Array.from({ length: 30 }, (_, at) => ({ seconds: at / 15, rgb: new Uint8Array(12).fill(at) }));
+    const crowded = renderClip({ ...view, faces });
+    expect(crowded.match(/alt="The face at \d/g)).toHaveLength(30);
+    expect(crowded.match(/" hidden alt/g)).toHaveLength(16);
+  });
+
   it('leaves out what there is not', () => {
     const silent = renderClip({
       ...view,
-      video: null,
+      media: { kind: 'elsewhere', path: '../a/b.mp4' },
       spectrogram: null,
       lanes: [],
       faces: [],
       transcript: null,
+      textFrames: [],
       notes: [],
     });
-    for (const gone of ['<video', '<img', '<path', '<h2>Words']) expect(silent).not.toContain(gone);
+    for (const gone of ['<video', '<img', '<path', '<h2>Words', 'id="now"']) expect(silent).not.toContain(gone);
     expect(silent).toContain('What the store holds');
   });
 });

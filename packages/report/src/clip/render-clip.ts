@@ -1,14 +1,22 @@
 import { createHash } from 'node:crypto';
 import { html, type Html } from '../html.ts';
+import { evenlyChosen } from '../evenly-chosen.ts';
 import { PAGE_STYLE } from '../page-style.ts';
 import type { ClipView } from './clip-view.ts';
 import { laneFigure } from './lane.ts';
 import { spectrogramPicture, squarePicture } from './pictures.ts';
 import { PLAYHEAD_SCRIPT } from './playhead-script.ts';
+import { textFramesList } from './text-frames-list.ts';
 
 const STYLE = `
 video { display: block; width: 100%; max-height: 24rem; background: #000; border-radius: 6px; }
 #lanes { --at: 0; }
+audio { display: block; width: 100%; }
+#now { display: block; width: 10rem; height: 10rem; margin: .75rem 0 0; border-radius: 4px; }
+#now:not([src]) { visibility: hidden; }
+.pieces { display: flex; flex-wrap: wrap; gap: .4rem; margin: 1rem 0; padding: 0; list-style: none; font-size: .8125rem; }
+.pieces li { padding: .1rem .5rem; border: 1px solid var(--line); border-radius: 4px; background: linear-gradient(to right, color-mix(in srgb, var(--series-4) 30%, var(--panel)) var(--share), var(--panel) var(--share)); }
+.pieces small { color: var(--quiet); font-variant-numeric: tabular-nums; }
 .lane { margin: 0 0 1.5rem; }
 .lane figcaption { margin: 0 0 .35rem; color: var(--text); }
 .track { position: relative; height: 7rem; background: var(--panel); border: 1px solid var(--line); border-radius: 4px; overflow: hidden; cursor: crosshair; touch-action: none; }
@@ -18,8 +26,12 @@ video { display: block; width: 100%; max-height: 24rem; background: #000; border
 .track path { fill: none; stroke-width: 2; vector-effect: non-scaling-stroke; }
 .track.faces { height: 5.5rem; }
 .track.faces > img, .track.faces > span { position: absolute; top: .25rem; width: 5rem; height: 5rem; object-fit: cover; border-radius: 3px; }
-.track.faces > span { display: grid; place-items: center; color: var(--quiet); font-size: .75rem; border: 1px dashed var(--line); }
+.track.faces > [hidden] { display: none; }
+.track.faces > span:not([hidden]) { display: grid; place-items: center; color: var(--quiet); font-size: .75rem; border: 1px dashed var(--line); }
 `;
+
+/** Faces beside each other that a page has room for; the others are seen at the playhead. */
+const FACES_IN_A_ROW = 14;
 
 /** Its hash is that of the text between the tags, to the last space. */
 const SCRIPT = { markup: `<script>${PLAYHEAD_SCRIPT}</script>` };
@@ -59,16 +71,36 @@ export function renderClip(view: ClipView): string {
                 </ul>`
               : null
           }
-          ${view.video === null ? null : html`<section><video controls src="${view.video}" aria-label="The clip"></video></section>`}
+          ${player(view)}
           <section id="lanes" data-seconds="${view.durationSeconds}">
             ${spectrogram(view)} ${faces(view)} ${view.lanes.map((lane) => laneFigure(lane, view.durationSeconds))}
           </section>
-          ${transcript(view)} ${streams(view)}
+          ${transcript(view)} ${textFramesList(view)} ${streams(view)}
         </main>
         ${SCRIPT}
       </body>
     </html> `;
   return page.markup;
+}
+
+function player({ media, faces }: ClipView): Html {
+  const face = faces.some(({ rgb }) => rgb !== null) ? html`<img id="now" alt="The face at the playhead" />` : null;
+  switch (media.kind) {
+    case 'video':
+      return html`<section><video controls src="${media.uri}" aria-label="The clip"></video>${face}</section>`;
+    case 'audio':
+      return html`<section><audio controls src="${media.uri}" aria-label="The clip"></audio></section>`;
+    case 'elsewhere':
+      return html`<section>
+        <p><a href="${addressOf(media.path)}">The clip itself</a></p>
+        ${face}
+      </section>`;
+  }
+}
+
+/** Never an address with a scheme, whatever the file is called. */
+function addressOf(path: string): string {
+  return `./${path.split('/').map(encodeURIComponent).join('/')}`;
 }
 
 function spectrogram({ spectrogram, durationSeconds }: ClipView): Html | null {
@@ -81,11 +113,15 @@ function spectrogram({ spectrogram, durationSeconds }: ClipView): Html | null {
 
 function faces({ faces, faceSide, durationSeconds }: ClipView): Html | null {
   if (faces.length === 0) return null;
-  const shown = faces.map(({ seconds, rgb }) => {
-    const place = `left: min(${((100 * seconds) / durationSeconds).toFixed(2)}%, calc(100% - 5rem))`;
+  const inRow = new Set(evenlyChosen(faces, FACES_IN_A_ROW));
+  const shown = faces.map((face) => {
+    const { seconds, rgb } = face;
+    const beside = inRow.has(face) ? '' : 'hidden';
+    const place = html`data-seconds="${seconds.toFixed(2)}" style="left:
+    min(${((100 * seconds) / durationSeconds).toFixed(2)}%, calc(100% - 5rem))" ${beside}`;
     return rgb === null
-      ? html`<span style="${place}">no face</span>`
-      : html`<img style="${place}" alt="The face at ${seconds.toFixed(1)} s" src="${squarePicture(rgb, faceSide)}" />`;
+      ? html`<span ${place}>no face</span>`
+      : html`<img ${place} alt="The face at ${seconds.toFixed(1)} s" src="${squarePicture(rgb, faceSide)}" />`;
   });
   return html`<figure class="lane">
     <figcaption>Face <span class="quiet">upright, as its expression is read</span></figcaption>

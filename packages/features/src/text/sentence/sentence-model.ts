@@ -16,6 +16,8 @@ export interface EncodedText {
 
 export interface SentenceModel {
   readonly piecesOf: (text: string) => number[];
+  /** What a number of `piecesOf` stands for. */
+  readonly textOf: (piece: number) => string;
   /** @param pieces 1 to {@link MOST_PIECES} */
   readonly encode: (pieces: readonly number[]) => Promise<EncodedText>;
   readonly dispose: () => void;
@@ -46,6 +48,7 @@ export async function loadSentenceModel(): Promise<SentenceModel> {
   const weights = sentenceWeights(graph.weights);
   return {
     piecesOf: unigramTokenizer({ vocabulary, reserved: RESERVED }),
+    textOf: (piece) => vocabulary[piece]![0],
     async encode(pieces) {
       const encoded = tf.tidy(() => encodeAlone(pieces, weights));
       try {

@@ -15,6 +15,9 @@ export interface Expression {
 const SIZE = 64;
 const EMBEDDING = 256;
 const CELLS = 64;
+/** Written anew for each face, and read before the next. */
+const PIXELS = new Float32Array(SIZE * SIZE * 3);
+const GREY = new Float32Array(SIZE * SIZE);
 
 /** Rec. 601: how bright red, green and blue look. */
 const LUMA = [0.299, 0.587, 0.114] as const;
@@ -24,14 +27,13 @@ const LUMA = [0.299, 0.587, 0.114] as const;
  * shades of grey in [−1, 1].
  */
 export async function expressionOf(model: tf.GraphModel, picture: Picture, square: Square): Promise<Expression> {
-  const pixels = new Float32Array(SIZE * SIZE * 3);
-  sampleSquare(picture, square, { size: SIZE, into: pixels });
-  const grey = Float32Array.from({ length: SIZE * SIZE }, (_, at) => {
-    const luma = LUMA[0] * pixels[3 * at]! + LUMA[1] * pixels[3 * at + 1]! + LUMA[2] * pixels[3 * at + 2]!;
-    return luma / 127.5 - 1;
-  });
+  sampleSquare(picture, square, { size: SIZE, into: PIXELS });
+  for (let at = 0; at < GREY.length; at++) {
+    const luma = LUMA[0] * PIXELS[3 * at]! + LUMA[1] * PIXELS[3 * at + 1]! + LUMA[2] * PIXELS[3 * at + 2]!;
+    GREY[at] = luma / 127.5 - 1;
+  }
   const outputs = tf.tidy(() => {
-    const input = tf.tensor4d(grey, [1, SIZE, SIZE, 1]);
+    const input = tf.tensor4d(GREY, [1, SIZE, SIZE, 1]);
     return model.execute(input, ['Identity', 'StatefulPartitionedCall/model_1/add_2/add']) as tf.Tensor[];
   });
   try {
@@ -40,7 +42,7 @@ export async function expressionOf(model: tf.GraphModel, picture: Picture, squar
       Float32Array,
     ];
     const embedding = new Float32Array(EMBEDDING);
-    for (const [at, value] of cells.entries()) embedding[at % EMBEDDING]! += value / CELLS;
+    for (let at = 0; at < cells.length; at++) embedding[at % EMBEDDING]! += cells[at]! / CELLS;
     return { probabilities: probabilities.slice(), embedding };
   } finally {
     tf.dispose(outputs);

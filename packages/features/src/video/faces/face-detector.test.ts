@@ -56,8 +56,16 @@ describe('detectFaces decodes', () => {
   it.each<[string, Hit, readonly [x: number, y: number, side: number, angle: number]]>([
     // a picture of 512 x 256 in a square of 512: two pixels for one, and 128 above it
     ['the first anchor', hit('near', 0, [0, 0, 20, 10]), [16, 16 - 128, 40, 0]],
-    ['the fourth row and sixth column of the fine grid', hit('near', (3 * 16 + 5) * 2 + 1, [3, -2, 10, 30]), [182, -20, 60, 0]], // prettier-ignore
-    ['the seventh row and third column of the coarse grid', hit('far', (6 * 8 + 2) * 6 + 5, [0, 4, 50, 50]), [160, 296, 100, 0]], // prettier-ignore
+    [
+      'the fourth row and sixth column of the fine grid',
+      hit('near', (3 * 16 + 5) * 2 + 1, [3, -2, 10, 30]),
+      [182, -20, 60, 0],
+    ],
+    [
+      'the seventh row and third column of the coarse grid',
+      hit('far', (6 * 8 + 2) * 6 + 5, [0, 4, 50, 50]),
+      [160, 296, 100, 0],
+    ],
     ['the last anchor', hit('far', FAR - 1, [-1, 1, 8, 8]), [478, 354, 16, 0]],
     ['eyes of a head that leans clockwise', hit('far', 0, [0, 0, 8, 8, -5, -5, 5, 5]), [32, -96, 16, Math.PI / 4]],
     ['eyes of a head upside down', hit('far', 0, [0, 0, 8, 8, 5, 0.5, -5, 0.5]), [32, -96, 16, Math.PI]],
@@ -75,7 +83,12 @@ describe('detectFaces decodes', () => {
 
   it('what is as likely a face as not, and nothing less likely', async () => {
     const at = async (logit: number) =>
-      (await detectFaces(given([{ ...hit('near', 9, [0, 0, 8, 8]), logit }]).model, blankPicture({ width: 8, height: 8 }))).length; // prettier-ignore
+      (
+        await detectFaces(
+          given([{ ...hit('near', 9, [0, 0, 8, 8]), logit }]).model,
+          blankPicture({ width: 8, height: 8 }),
+        )
+      ).length;
     expect([await at(0), await at(-0.01)]).toEqual([1, 0]);
   });
 
@@ -93,7 +106,6 @@ describe('detectFaces decodes', () => {
       [0, -1],
       [255, 1],
     ] as const) {
-      // prettier-ignore
       const { model, seen } = given([]);
       await detectFaces(model, blankPicture({ width: 300, height: 500 }, { shade }));
       expect(seen).toMatchObject({ shape: [1, 256, 256, 3] });
@@ -132,7 +144,6 @@ describe.skipIf(!CLIPS_BESIDE)('detectFaces finds, on clips beside the checkout,
       [0.7, 0.4],
       [0.4, 0.7],
     ] as const) {
-      // prettier-ignore
       const place = { x: size.width * right, y: size.height * down, scale: 0.6 };
       const found = await detectFaces(model, drawnPicture(size, [[face, place]]));
       expect(found).toHaveLength(1);

@@ -17,6 +17,8 @@ export interface DetectedFace {
 
 /** The picture as the detector sees it. */
 const SIZE = 256;
+/** Written anew for each picture, and read before the next. */
+const PIXELS = new Float32Array(SIZE * SIZE * 3);
 const LEAST_CONFIDENCE = 0.5;
 /** A hit is a box (middle and size) and six points (right eye, left eye, nose, mouth, ears), relative to its anchor. */
 const NUMBERS = 16;
@@ -29,10 +31,9 @@ const ANCHORS = anchors();
 export async function detectFaces(model: tf.GraphModel, picture: Picture): Promise<DetectedFace[]> {
   const { width, height } = picture;
   const whole: Square = { x: width / 2, y: height / 2, side: Math.max(width, height), angle: 0 };
-  const pixels = new Float32Array(SIZE * SIZE * 3);
-  sampleSquare(picture, whole, { size: SIZE, into: pixels });
-  for (let at = 0; at < pixels.length; at++) pixels[at] = pixels[at]! / 127.5 - 1;
-  const [near, nearPoints, farPoints, far] = await outputsOf(model, pixels);
+  sampleSquare(picture, whole, { size: SIZE, into: PIXELS });
+  for (let at = 0; at < PIXELS.length; at++) PIXELS[at] = PIXELS[at]! / 127.5 - 1;
+  const [near, nearPoints, farPoints, far] = await outputsOf(model, PIXELS);
   const scores = [...near, ...far].map((logit) => 1 / (1 + Math.exp(-logit)));
   const points = Float32Array.from([...nearPoints, ...farPoints]);
   const scale = whole.side / SIZE;

@@ -49,17 +49,25 @@ describe('faceMeasures', () => {
   });
 
   it.each<[string, HeadOptions['moved'], Partial<Record<Measure, number>>]>([
-    ['a mouth that opens by a tenth of the head', { 14: [0, 35, -4] }, {
-      'mouth open': 1.2,
-      // the corners stay, the middle of the mouth goes down by half as much
-      'right mouth corner above the mouth': 0.4,
-      'left mouth corner above the mouth': 0.7,
-    }], // prettier-ignore
-    ['a smile', { 61: [-18, 20, 0], 291: [19, 17, 0] }, {
-      'mouth width': 3.7,
-      'right mouth corner above the mouth': 0.4,
-      'left mouth corner above the mouth': 0.7,
-    }], // prettier-ignore
+    [
+      'a mouth that opens by a tenth of the head',
+      { 14: [0, 35, -4] },
+      {
+        'mouth open': 1.2,
+        // the corners stay, the middle of the mouth goes down by half as much
+        'right mouth corner above the mouth': 0.4,
+        'left mouth corner above the mouth': 0.7,
+      },
+    ],
+    [
+      'a smile',
+      { 61: [-18, 20, 0], 291: [19, 17, 0] },
+      {
+        'mouth width': 3.7,
+        'right mouth corner above the mouth': 0.4,
+        'left mouth corner above the mouth': 0.7,
+      },
+    ],
     ['a wink', { 386: [17, -9, 0] }, { 'left eye open': 0 }],
     ['a raised brow', { 105: [-17, -32, 0] }, { 'right brow above the eye': 2.2 }],
   ])('know %s, and nothing else changes', (_, moved, changed) => {

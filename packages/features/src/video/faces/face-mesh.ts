@@ -12,22 +12,25 @@ export interface FaceMesh {
 
 export const MESH_POINTS = 468;
 const SIZE = 192;
+/** What the model is shown: written anew for each face, and read before the next. */
+const PIXELS = new Float32Array(SIZE * SIZE * 3);
 
 /** Finds the points of a face that fills about two thirds of a square, by MediaPipe's face mesh (Kartynnik et al. 2019). */
 export async function meshFace(model: tf.GraphModel, picture: Picture, square: Square): Promise<FaceMesh> {
-  const pixels = new Float32Array(SIZE * SIZE * 3);
-  sampleSquare(picture, square, { size: SIZE, into: pixels });
-  for (let at = 0; at < pixels.length; at++) pixels[at]! /= 255;
+  sampleSquare(picture, square, { size: SIZE, into: PIXELS });
+  for (let at = 0; at < PIXELS.length; at++) PIXELS[at]! /= 255;
   const outputs = tf.tidy(
-    () => model.execute(tf.tensor4d(pixels, [1, SIZE, SIZE, 3]), ['Identity_1', 'Identity_2']) as tf.Tensor[],
+    () => model.execute(tf.tensor4d(PIXELS, [1, SIZE, SIZE, 3]), ['Identity_1', 'Identity_2']) as tf.Tensor[],
   );
   try {
     const [flag, mesh] = (await Promise.all(outputs.map((output) => output.data()))) as [Float32Array, Float32Array];
     const points = new Float32Array(MESH_POINTS * 3);
     for (let point = 0; point < MESH_POINTS; point++) {
-      const [right, down, away] = mesh.subarray(3 * point, 3 * point + 3) as unknown as [number, number, number];
-      points.set(pointOfSquare(square, right / SIZE, down / SIZE), 3 * point);
-      points[3 * point + 2] = (away / SIZE) * square.side;
+      const at = 3 * point;
+      const [x, y] = pointOfSquare(square, mesh[at]! / SIZE, mesh[at + 1]! / SIZE);
+      points[at] = x;
+      points[at + 1] = y;
+      points[at + 2] = (mesh[at + 2]! / SIZE) * square.side;
     }
     return { points, confidence: flag[0]! };
   } finally {

@@ -32,31 +32,41 @@ export function sampleSquare(
   const [acrossX, acrossY] = [Math.cos(angle) * step, Math.sin(angle) * step];
   const [startX, startY] = pointOfSquare(square, 0.5 / (size * samples), 0.5 / (size * samples));
   const share = 1 / (samples * samples);
+  const [lastX, lastY] = [width - 1, height - 1];
   into.fill(0);
   for (let row = 0; row < size * samples; row++) {
     // pixel i is the picture from i to i + 1, so its middle is at i + 0.5
     let x = startX - row * acrossY - 0.5;
     let y = startY + row * acrossX - 0.5;
-    const line = Math.floor(row / samples) * size;
-    for (let column = 0; column < size * samples; column++, x += acrossX, y += acrossY) {
-      const left = Math.min(width - 1, Math.max(0, Math.floor(x)));
-      const top = Math.min(height - 1, Math.max(0, Math.floor(y)));
-      const right = Math.min(width - 1, left + 1);
-      const below = Math.min(height - 1, top + 1);
-      const alongX = Math.min(1, Math.max(0, x - left));
-      const alongY = Math.min(1, Math.max(0, y - top));
-      const topLeft = share * (1 - alongX) * (1 - alongY);
-      const topRight = share * alongX * (1 - alongY);
-      const belowLeft = share * (1 - alongX) * alongY;
-      const belowRight = share * alongX * alongY;
-      const [a, b, c, d] = [top * width + left, top * width + right, below * width + left, below * width + right];
-      const to = 3 * (line + Math.floor(column / samples));
-      for (let channel = 0; channel < 3; channel++)
-        into[to + channel]! +=
-          topLeft * rgb[3 * a + channel]! +
-          topRight * rgb[3 * b + channel]! +
-          belowLeft * rgb[3 * c + channel]! +
-          belowRight * rgb[3 * d + channel]!;
+    let to = 3 * size * Math.floor(row / samples);
+    for (let column = 0; column < size; column++, to += 3) {
+      let red = 0;
+      let green = 0;
+      let blue = 0;
+      for (let sample = 0; sample < samples; sample++, x += acrossX, y += acrossY) {
+        const inX = x < 0 ? 0 : x > lastX ? lastX : x;
+        const inY = y < 0 ? 0 : y > lastY ? lastY : y;
+        const left = Math.floor(inX);
+        const top = Math.floor(inY);
+        const a = 3 * (top * width + left);
+        const b = left < lastX ? a + 3 : a;
+        const down = top < lastY ? 3 * width : 0;
+        const c = a + down;
+        const d = b + down;
+        const alongX = inX - left;
+        const below = share * (inY - top);
+        const above = share - below;
+        const toRight = above * alongX;
+        const toLeft = above - toRight;
+        const belowRight = below * alongX;
+        const belowLeft = below - belowRight;
+        red += toLeft * rgb[a]! + toRight * rgb[b]! + belowLeft * rgb[c]! + belowRight * rgb[d]!;
+        green += toLeft * rgb[a + 1]! + toRight * rgb[b + 1]! + belowLeft * rgb[c + 1]! + belowRight * rgb[d + 1]!;
+        blue += toLeft * rgb[a + 2]! + toRight * rgb[b + 2]! + belowLeft * rgb[c + 2]! + belowRight * rgb[d + 2]!;
+      }
+      into[to]! += red;
+      into[to + 1]! += green;
+      into[to + 2]! += blue;
     }
   }
 }
