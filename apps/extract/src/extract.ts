@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { MODALITIES, type Modality } from '@sdumc/core';
 import type { ClipList } from '@sdumc/datasets';
 import { writeFileAtomically } from '@sdumc/formats';
+import { errorsCsv, hashedClips, type ClipFailure, type HashedClip } from '@sdumc/program';
 import {
   expectSameSource,
   openFeatureStore,
@@ -16,8 +17,6 @@ import {
   type StoredElementType,
 } from '@sdumc/store';
 import { openAbsences } from './absences.ts';
-import { errorsCsv, type ClipFailure } from './errors-csv.ts';
-import { hashedClips, type HashedClip } from './hashed-clips.ts';
 import type { ClipResult } from './worker/messages.ts';
 import type { WorkerPool } from './worker/worker-pool.ts';
 
@@ -26,6 +25,8 @@ export interface Extraction {
   readonly extracted: number;
   /** Clips that the store had already */
   readonly kept: number;
+  /** Clips with the bytes and words of another, which share what is extracted of it */
+  readonly copies: number;
   readonly failures: readonly ClipFailure[];
   /** Seconds of media that were extracted now */
   readonly mediaSeconds: number;
@@ -40,7 +41,7 @@ export interface ExtractionInput {
   readonly elementType: StoredElementType;
   readonly pool: WorkerPool;
   readonly signal: AbortSignal;
-  readonly onBegin: (work: { readonly clips: number; readonly kept: number }) => void;
+  readonly onBegin: (work: { readonly clips: number }) => void;
   readonly onClip: (done: number) => void;
 }
 
@@ -73,6 +74,9 @@ export async function extract(input: ExtractionInput): Promise<Extraction> {
     if (missing.length > 0) wanted.set(clip, missing);
   }
 
+  const keys = new Set([...wanted.keys()].map(({ key }) => key));
+  const waiting = clips.filter(({ key }) => keys.has(key)).length;
+  const counts = { kept: clips.length - waiting, copies: waiting - wanted.size };
   const writer = await openShardWriter(store, { elementType });
   let [extracted, mediaSeconds, done] = [0, 0, 0];
   let flushed = performance.now();
@@ -81,14 +85,15 @@ export async function extract(input: ExtractionInput): Promise<Extraction> {
     await absences.save();
     flushed = performance.now();
   };
-  input.onBegin({ clips: wanted.size, kept: clips.length - wanted.size });
+  input.onBegin({ clips: wanted.size });
 
   const take = async (clip: HashedClip, result: ClipResult): Promise<void> => {
-    const { key, listed } = clip;
+    const { key } = clip;
     for (const { modality, sequence } of result.streams)
       if (sequence === undefined) absences.add(key, modality, pool.origins[modality]!);
       else await writer.write({ key, stream: modality, sequence });
-    for (const failure of result.failures) failures.push({ clip: listed.id, ...failure });
+    for (const failure of result.failures)
+      for (const copy of clips) if (copy.key === key) failures.push({ clip: copy.listed.id, ...failure });
     if (result.streams.length > 0) extracted += 1;
     mediaSeconds += result.seconds ?? 0;
     input.onClip((done += 1));
@@ -105,13 +110,12 @@ export async function extract(input: ExtractionInput): Promise<Extraction> {
     await flush();
     await writer.close();
   }
-  const kept = clips.length - wanted.size;
-  if (signal.aborted) return { extracted, kept, failures, mediaSeconds, stopped: true };
+  if (signal.aborted) return { extracted, ...counts, failures, mediaSeconds, stopped: true };
 
   await listClips({ input, clips, made });
   if (failures.length > 0) await writeFileAtomically(join(store, 'errors.csv'), errorsCsv(failures));
   else await rm(join(store, 'errors.csv'), { force: true });
-  return { extracted, kept, failures, mediaSeconds, stopped: false };
+  return { extracted, ...counts, failures, mediaSeconds, stopped: false };
 }
 
 /** What a clip can be asked for: its words only where it has any. */

@@ -47,7 +47,7 @@ async function main(args: readonly string[]): Promise<number> {
 
 /** @returns the exit code */
 async function tell(
-  { extracted, kept, failures, mediaSeconds, stopped }: Extraction,
+  { extracted, kept, copies, failures, mediaSeconds, stopped }: Extraction,
   { options, clips, started }: { readonly options: ExtractOptions; readonly clips: number; readonly started: number },
 ): Promise<number> {
   for (const { clip, stage, reason } of failures.slice(0, MOST_FAILURES))
@@ -60,7 +60,9 @@ async function tell(
   const seconds = (performance.now() - started) / 1000;
   const speed =
     extracted === 0 ? '' : `, ${duration(mediaSeconds)} of media at ${(mediaSeconds / seconds).toFixed(1)} x real time`;
-  console.log(`${extracted} clips extracted in ${seconds.toFixed(1)} s${speed}; ${kept} were there already`);
+  console.log(
+    `${extracted} clips extracted in ${seconds.toFixed(1)} s${speed}; ${kept} were there already${copies === 0 ? '' : `, ${copies} are copies of others`}`,
+  );
   const store = await openFeatureStore(options.out);
   await store.close();
   console.log(`${options.out}: ${store.utterances.length} of ${clips} clips, ${(store.bytes / 1e6).toFixed(1)} MB`);

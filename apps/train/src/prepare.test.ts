@@ -3,7 +3,7 @@ import { fitStandardisation, standardise } from '@sdumc/datasets';
 import { describe, expect, test } from 'vitest';
 import { madeUpSource } from '../testing/made-up-source.ts';
 import { prepare, type PreparationProgress } from './prepare.ts';
-import { withLearnedSimulation } from './with-learned-simulation.ts';
+import { withLearnedSimulation } from '@sdumc/program';
 
 const SPLITS: readonly Split[] = [...new Array<Split>(24).fill('train'), 'valid', 'valid', 'test', 'test'];
 const source = madeUpSource(SPLITS);

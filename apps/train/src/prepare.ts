@@ -8,7 +8,7 @@ import {
   type Standardisation,
 } from '@sdumc/datasets';
 import type { TrainingSize } from './presets.ts';
-import { withLearnedSimulation } from './with-learned-simulation.ts';
+import { withLearnedSimulation } from '@sdumc/program';
 
 /** One division of the data into train, valid and test, ready for the network. */
 export interface PreparedData {

@@ -61,6 +61,17 @@ describe('planOf', () => {
     expect(decay(500, 180) / decay(500, 80)).toBeCloseTo(2);
   });
 
+  test.each([
+    [20_000, 9],
+    [500, 9],
+    [480, 10],
+    [72, 47],
+    [1, 140],
+  ])('of %d utterances takes %d epochs: never fewer than 140 steps', (trainUtterances, epochs) => {
+    expect(planOf(parseOptions([]), { ...DATA, trainUtterances }).recipe.epochs).toBe(epochs);
+    expect(planOf(parseOptions(['--epochs', '2']), { ...DATA, trainUtterances }).recipe.epochs).toBe(2);
+  });
+
   test.each([['default'], ['published']])('%s: --epochs and --batch change nothing else', (preset) => {
     const whole = plan('--preset', preset);
     expect(changes(whole, plan('--preset', preset, '--epochs', '3'))).toEqual({ '.recipe.epochs': 3 });

@@ -62,6 +62,11 @@ const BATCH_SIZE = 32;
 /** In a small set chance counts for more than speed: an epoch has at least so many pools. */
 const LEAST_POOLS = 16;
 
+const EPOCHS = 9;
+
+/** So many steps are taken even where an epoch has few: nine epochs of 72 utterances would be 27, which learn next to nothing. */
+const LEAST_STEPS = 140;
+
 /**
  * Ours: no padding is seen, every subset of modalities is trained for, and the steps are sized for sets that have hundreds
  * of utterances rather than tens of thousands. Its figures were found on validation and out-of-fold rows of small sets.
@@ -74,7 +79,7 @@ function defaultPlan(data: TrainingSize): Plan {
     network: { ...published.network, maskPadding: true },
     recipe: {
       ...published.recipe,
-      epochs: 9,
+      epochs: Math.max(EPOCHS, Math.ceil(LEAST_STEPS / Math.ceil(data.trainUtterances / BATCH_SIZE))),
       batchSize: BATCH_SIZE,
       lengthPool: Math.max(1, Math.min(MOST_LENGTH_POOL, Math.floor(data.trainUtterances / BATCH_SIZE / LEAST_POOLS))),
       learningRate: 5e-4,

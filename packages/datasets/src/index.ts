@@ -33,6 +33,7 @@ export type { FeatureScale, Standardisation } from './standardisation/fit-standa
 export { standardise, withStandardisation } from './standardisation/standardise.ts';
 export type { StandardiseOptions } from './standardisation/standardise.ts';
 export { withEncodedTranscripts } from './words/with-encoded-transcripts.ts';
+export { readTranscripts } from './words/read-transcripts.ts';
 export { cachedTextEncoder } from './words/cached-text-encoder.ts';
 export { syntheticDataset } from './synthetic/synthetic-dataset.ts';
 export type { SyntheticDataset, SyntheticOptions } from './synthetic/synthetic-dataset.ts';

@@ -2,6 +2,7 @@ export type { FeatureStore, StoredFeatures, StreamExtractor } from './feature-st
 export { isFeatureStore } from './is-feature-store.ts';
 export type { Listing } from './listing/listing.ts';
 export type { StoredUtterance } from './listing/stored-utterance.ts';
+export { updateListings } from './listing/update-listings.ts';
 export { writeListing } from './listing/write-listing.ts';
 export { openFeatureStore } from './open-feature-store.ts';
 export type { FeatureStoreOptions } from './open-feature-store.ts';

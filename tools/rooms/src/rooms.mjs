@@ -32,6 +32,9 @@ export const packages = Object.freeze({
     testsMayImport: ['model'],
     tensorflow: 'tfjs',
   },
-  program: { mayImport: ['backend', 'core', 'datasets', 'features', 'model', 'trainer'], tensorflow: 'none' },
+  program: {
+    mayImport: ['backend', 'core', 'datasets', 'features', 'model', 'text-sim', 'trainer'],
+    tensorflow: 'none',
+  },
   report: { mayImport: ['core', 'metrics'], tensorflow: 'none' },
 });

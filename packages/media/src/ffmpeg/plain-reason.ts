@@ -19,6 +19,7 @@ const REASONS: readonly (readonly [RegExp, string])[] = [
     'holds no media that can be read: damaged, or not media at all',
   ],
   [/End of file/, 'ends before its first frame'],
+  [/Cannot allocate memory/, 'asks for more memory than there is: damaged'],
   [/Permission denied/, 'may not be read'],
   [/No such file or directory/, 'no such file'],
   [/Decoder .* not found|Unknown decoder|no decoder found/i, 'is coded in a way that this ffmpeg does not know'],

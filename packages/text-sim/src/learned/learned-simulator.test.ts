@@ -32,7 +32,7 @@ describe('fitLearnedSimulator', () => {
     for (const frames of [4, 10, 16]) {
       const audio = randomFrames(frames, 2, 500 + frames);
       const expected = linearText(audio);
-      const { frames: simulated, words } = await simulator.simulate({ audio });
+      const { frames: simulated, words } = await simulator.simulate({ id: 'a', audio });
       expect(words).toBeUndefined();
       expect(simulated).toMatchObject({ frames: frames / 2, width: 3 });
       expect(simulated?.values).toBeInstanceOf(Float32Array);
@@ -47,7 +47,7 @@ describe('fitLearnedSimulator', () => {
     [2, 1],
     [1, 1],
   ])('audio of %d frames gives text of %d, at the rate of the pairs', async (audioFrames, textFrames) => {
-    const { frames } = await simulator.simulate({ audio: randomFrames(audioFrames, 2, 7) });
+    const { frames } = await simulator.simulate({ id: 'a', audio: randomFrames(audioFrames, 2, 7) });
     expect(frames?.frames).toBe(textFrames);
     expect(frames?.values.length).toBe(textFrames * 3);
     expect(frames?.values.every(Number.isFinite)).toBe(true);
@@ -59,16 +59,18 @@ describe('fitLearnedSimulator', () => {
       randomPair('b', 2, { audioFrames: 10, textFrames: 7 }),
     ]); // 8 to 40
     const lengths = [10, 3, 2, 1].map(
-      async (frames) => (await sparse.simulate({ audio: randomFrames(frames, 2, 3) })).frames?.frames,
+      async (frames) => (await sparse.simulate({ id: 'a', audio: randomFrames(frames, 2, 3) })).frames?.frames,
     );
     expect(await Promise.all(lengths)).toEqual([2, 1, 1, 1]);
     const dense = fitLearnedSimulator([randomPair('a', 1, { audioFrames: 2, textFrames: 6 })]);
-    expect((await dense.simulate({ audio: randomFrames(1, 2, 3) })).frames?.frames).toBe(3);
+    expect((await dense.simulate({ id: 'a', audio: randomFrames(1, 2, 3) })).frames?.frames).toBe(3);
   });
 
   test('without audio there is no text', async () => {
-    expect(await simulator.simulate({})).toEqual({});
-    expect(await simulator.simulate({ audio: { values: new Float32Array(), frames: 0, width: 2 } })).toEqual({});
+    expect(await simulator.simulate({ id: 'a' })).toEqual({ meta: {} });
+    expect(await simulator.simulate({ id: 'a', audio: { values: new Float32Array(), frames: 0, width: 2 } })).toEqual({
+      meta: {},
+    });
   });
 
   test('pairs in which a side has no frame teach nothing', async () => {
@@ -76,8 +78,8 @@ describe('fitLearnedSimulator', () => {
     const silent = { ...linearPair(7), audio: { values: new Float32Array(), frames: 0, width: 2 } };
     const wordless = { ...linearPair(8), text: { values: new Float32Array(), frames: 0, width: 3 } };
     const audio = randomFrames(6, 2, 9);
-    const expected = await fitLearnedSimulator(pairs).simulate({ audio });
-    expect(await fitLearnedSimulator([silent, ...pairs, wordless]).simulate({ audio })).toEqual(expected);
+    const expected = await fitLearnedSimulator(pairs).simulate({ id: 'a', audio });
+    expect(await fitLearnedSimulator([silent, ...pairs, wordless]).simulate({ id: 'a', audio })).toEqual(expected);
     expect(() => fitLearnedSimulator([silent, wordless])).toThrow(
       new Error('fitLearnedSimulator pairs: must hold at least one utterance with audio and text'),
     );
@@ -91,7 +93,7 @@ describe('fitLearnedSimulator', () => {
       return { audio, text: { values, frames, width: 1 }, videoId: `video ${seed}` };
     };
     const audio = randomFrames(4, 1, 9);
-    const simulated = await fitLearnedSimulator([pairOf(1), pairOf(2)]).simulate({ audio });
+    const simulated = await fitLearnedSimulator([pairOf(1), pairOf(2)]).simulate({ id: 'a', audio });
     simulated.frames!.values.forEach((value, at) => expect(value).toBeCloseTo(audio.values[at]!, 2));
   });
 
@@ -101,9 +103,9 @@ describe('fitLearnedSimulator', () => {
     const chosen = fitLearnedSimulator(pairs);
     const given = fitLearnedSimulator(pairs, 500);
     expect(given.strength).toBe(500);
-    expect(await given.simulate({ audio })).not.toEqual(await chosen.simulate({ audio }));
-    expect(await fitLearnedSimulator(pairs, chosen.strength).simulate({ audio })).toEqual(
-      await chosen.simulate({ audio }),
+    expect(await given.simulate({ id: 'a', audio })).not.toEqual(await chosen.simulate({ id: 'a', audio }));
+    expect(await fitLearnedSimulator(pairs, chosen.strength).simulate({ id: 'a', audio })).toEqual(
+      await chosen.simulate({ id: 'a', audio }),
     );
   });
 
@@ -118,7 +120,7 @@ describe('fitLearnedSimulator', () => {
     expect(() => fitLearnedSimulator([pair, { ...pair, audio: randomFrames(3, 5, 1) }])).toThrow(
       new RangeError('fitLearnedSimulator pairs: widths must be 2 and 3, received 5 and 3'),
     );
-    await expect(simulator.simulate({ audio: randomFrames(4, 3, 1) })).rejects.toThrow(
+    await expect(simulator.simulate({ id: 'a', audio: randomFrames(4, 3, 1) })).rejects.toThrow(
       new RangeError('learned simulator audio: axis 1 (D) must be 2, received 3'),
     );
   });

@@ -23,7 +23,7 @@ export interface LearnedSimulator extends TextSimulator {
  * @example
  * ```ts
  * const simulator = fitLearnedSimulator(pairs);
- * const { frames } = await simulator.simulate({ audio });
+ * const { frames } = await simulator.simulate({ id: 'a', audio });
  * ```
  */
 export function fitLearnedSimulator(pairs: readonly AudioTextPair[], strength?: number): LearnedSimulator {
@@ -43,12 +43,13 @@ export function simulatorOf(paired: PairedFrames, strength?: number): LearnedSim
     name: 'learned',
     strength: model.strength,
     async simulate({ audio }) {
-      if (audio === undefined || audio.frames === 0) return {};
+      if (audio === undefined || audio.frames === 0) return { meta: {} };
       if (audio.width !== audioWidth)
         throw new RangeError(`learned simulator audio: axis 1 (D) must be ${audioWidth}, received ${audio.width}`);
       const frames = Math.max(1, Math.round(audio.frames * framesPerAudioFrame));
       const inputs = { values: alignedAudio(audio, frames), rows: frames, columns: 2 * audioWidth };
-      return { frames: { values: Float32Array.from(model.predict(inputs).values), frames, width: textWidth } };
+      const values = Float32Array.from(model.predict(inputs).values);
+      return { frames: { values, frames, width: textWidth }, meta: {} };
     },
   };
 }

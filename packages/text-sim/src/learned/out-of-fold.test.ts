@@ -12,7 +12,10 @@ const pairsOf = (videos: number): AudioTextPair[] =>
 /** What is fitted, and what it says of each of its pairs. */
 async function simulated(pairs: readonly AudioTextPair[]) {
   const { simulator, without } = (await fitOutOfFold(pairs))!;
-  return { simulator, outOfFold: await Promise.all(pairs.map((pair) => without(pair.videoId).simulate(pair))) };
+  return {
+    simulator,
+    outOfFold: await Promise.all(pairs.map((pair) => without(pair.videoId).simulate({ id: pair.videoId, ...pair }))),
+  };
 }
 
 describe('fitOutOfFold', () => {
@@ -26,7 +29,7 @@ describe('fitOutOfFold', () => {
         pairs.filter((pair) => pair.videoId !== videoId),
         strength,
       );
-      expect(outOfFold[position], videoId).toEqual(await others.simulate({ audio }));
+      expect(outOfFold[position], videoId).toEqual(await others.simulate({ id: 'a', audio }));
     }
   });
 
@@ -42,7 +45,7 @@ describe('fitOutOfFold', () => {
       // It does teach others, and the simulator of all.
       expect(again.outOfFold).not.toEqual(outOfFold);
       const { audio } = all[0]!;
-      expect(await again.simulator.simulate({ audio })).not.toEqual(await simulator.simulate({ audio }));
+      expect(await again.simulator.simulate({ id: 'a', audio })).not.toEqual(await simulator.simulate({ id: 'a', audio }));
     }
   });
 
@@ -56,7 +59,7 @@ describe('fitOutOfFold', () => {
     const errorOf = async (said: readonly SimulatedText[]) =>
       own.reduce((sum, { text }, i) => sum + Math.abs(said[i]!.frames!.values[0]! - text.values[0]!), 0) / 20;
     const byHeart = fitLearnedSimulator(own, 1);
-    const recited = await Promise.all(own.map((pair) => byHeart.simulate(pair)));
+    const recited = await Promise.all(own.map((pair) => byHeart.simulate({ id: pair.videoId, ...pair })));
     expect(await errorOf(recited)).toBeLessThan(1);
     expect(await errorOf((await simulated(own)).outOfFold)).toBeGreaterThan(4);
   });
@@ -76,15 +79,17 @@ describe('fitOutOfFold', () => {
   test('the simulator for other splits has heard every pair', async () => {
     const pairs = pairsOf(4);
     const audio = randomFrames(8, 2, 99);
-    expect(await (await simulated(pairs)).simulator.simulate({ audio })).toEqual(
-      await fitLearnedSimulator(pairs).simulate({ audio }),
+    expect(await (await simulated(pairs)).simulator.simulate({ id: 'a', audio })).toEqual(
+      await fitLearnedSimulator(pairs).simulate({ id: 'a', audio }),
     );
   });
 
   test('with a single video there is no fold to hold out: its text comes from the simulator of all', async () => {
     const pairs = pairsOf(1);
     const { simulator, outOfFold } = await simulated(pairs);
-    expect(outOfFold).toEqual(await Promise.all(pairs.map((pair) => simulator.simulate(pair))));
+    expect(outOfFold).toEqual(
+      await Promise.all(pairs.map((pair) => simulator.simulate({ id: pair.videoId, ...pair }))),
+    );
   });
 
   test('takes pairs one at a time, and holds on to none', async () => {
@@ -103,8 +108,8 @@ describe('fitOutOfFold', () => {
     const { simulator, without } = (await fitOutOfFold(streamed()))!;
     const expected = await simulated(pairs);
     const { audio } = pairs[0]!;
-    expect(await simulator.simulate({ audio })).toEqual(await expected.simulator.simulate({ audio }));
-    expect(await without('video 0').simulate({ audio })).toEqual(expected.outOfFold[0]);
+    expect(await simulator.simulate({ id: 'a', audio })).toEqual(await expected.simulator.simulate({ id: 'a', audio }));
+    expect(await without('video 0').simulate({ id: 'a', audio })).toEqual(expected.outOfFold[0]);
     expect(alive).toBe(1);
   });
 

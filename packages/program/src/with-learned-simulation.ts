@@ -26,7 +26,7 @@ export async function withLearnedSimulation(
       const utterance = source.utterances[row];
       if (audio === undefined || utterance === undefined) return frames;
       const simulator = utterance.split === 'train' ? fitted.without(utterance.videoId) : fitted.simulator;
-      const { frames: simulated } = await simulator.simulate({ audio });
+      const { frames: simulated } = await simulator.simulate({ id: utterance.id, audio });
       return simulated === undefined ? frames : { ...frames, simulated };
     },
   };

@@ -1,8 +1,9 @@
-import type { Failure } from './worker/messages.ts';
-
 /** What went wrong with a clip. */
-export interface ClipFailure extends Failure {
+export interface ClipFailure {
   readonly clip: string;
+  /** What was being done: finding it, decoding it, … */
+  readonly stage: string;
+  readonly reason: string;
 }
 
 /** The failures as CSV: `clip,stage,reason`. */

@@ -22,14 +22,17 @@ test('rows of other splits hear the simulator of all train rows, train rows one 
   const whole = fitLearnedSimulator(await pairsOf(train));
   for (const row of [24, 27]) {
     const { audio } = await source.read(row);
-    expect((await simulated.read(row)).simulated).toEqual((await whole.simulate({ audio: audio! })).frames);
+    expect((await simulated.read(row)).simulated).toEqual((await whole.simulate({ id: 'a', audio: audio! })).frames);
   }
   const videos = [...new Set(train.map((row) => source.utterances[row]!.videoId))].sort();
   const foldOf = (row: number) => videos.indexOf(source.utterances[row]!.videoId) % 5;
   for (const row of [0, 1, 9, 23]) {
     const others = train.filter((other) => foldOf(other) !== foldOf(row));
     const { audio } = await source.read(row);
-    const expected = await fitLearnedSimulator(await pairsOf(others), whole.strength).simulate({ audio: audio! });
+    const expected = await fitLearnedSimulator(await pairsOf(others), whole.strength).simulate({
+      id: 'a',
+      audio: audio!,
+    });
     const { simulated: heard, ...rest } = await simulated.read(row);
     expect(heard).toEqual(expected.frames);
     expect(rest).toEqual(await source.read(row));

@@ -1,0 +1,71 @@
+import type { Ffmpeg } from '@sdumc/media';
+import { duration, showTask, STOPPED } from '@sdumc/program';
+import type { StoredUtterance } from '@sdumc/store';
+import { secondsOf, type HeardStore, type Recogniser } from '@sdumc/text-sim';
+import { clipSound } from './clip-sound.ts';
+import { heardFolder } from './heard-folder.ts';
+import type { SimulateOptions } from './options.ts';
+import { hearingThrough } from './word-sources.ts';
+
+/**
+ * Says what a run would send: what was heard before is not sent again. Clips are decoded, for nobody else knows how long they are.
+ *
+ * @returns the exit code
+ */
+export async function dryRun(
+  utterances: readonly StoredUtterance[],
+  {
+    options,
+    cache,
+    ffmpeg,
+    signal,
+  }: {
+    readonly options: SimulateOptions;
+    readonly cache: string;
+    readonly ffmpeg: Ffmpeg | null;
+    readonly signal: AbortSignal;
+  },
+): Promise<number> {
+  if (ffmpeg === null) {
+    console.log(`${options.simulator} sends nothing`);
+    return 0;
+  }
+  let [requests, seconds, failed] = [0, 0, 0];
+  const counting = (recogniser: Recogniser): Recogniser => ({
+    ...recogniser,
+    hear(sound) {
+      requests += 1;
+      seconds += secondsOf(sound);
+      return Promise.resolve({ words: '', meta: {} });
+    },
+  });
+  const known = heardFolder(cache);
+  const planned = new Map<string, { readonly words: string; readonly meta: object }>();
+  const store: HeardStore = {
+    get: async (name) => (planned.get(name) as Awaited<ReturnType<HeardStore['get']>>) ?? (await known.get(name)),
+    set: (name, heard) => Promise.resolve(void planned.set(name, heard)),
+  };
+  const source = hearingThrough(options, process.env, store, counting);
+  const progress = showTask({ label: 'looking', unit: 'utterances', total: utterances.length });
+  for (const [done, utterance] of utterances.entries()) {
+    if (signal.aborted) break;
+    const { id, mediaHash } = utterance;
+    const sound = () => clipSound(utterance, { ffmpeg, signal });
+    await source
+      .wordsOf({ id, sound, ...(mediaHash !== undefined && { contentHash: mediaHash }) }, { signal })
+      .catch(() => (failed += 1));
+    progress.at(done + 1);
+  }
+  progress.stop();
+  if (signal.aborted) return STOPPED;
+  const minutes = seconds / 60;
+  const cost =
+    options.pricePerMinute === null
+      ? '; --price-per-minute says what it costs'
+      : `, cost ${(minutes * options.pricePerMinute).toFixed(2)}`;
+  const unread = failed === 0 ? '' : `; ${failed} utterances cannot be read`;
+  console.log(
+    `would send ${requests} requests, ${minutes.toFixed(1)} minutes of sound (${duration(seconds)})${cost}${unread}`,
+  );
+  return 0;
+}

@@ -1,0 +1,150 @@
+import { selectBackend } from '@sdumc/backend';
+import { findFfmpeg, type Ffmpeg } from '@sdumc/media';
+import {
+  cacheFolder,
+  runProgram,
+  showTask,
+  STOPPED,
+  stopSignal,
+  wordEncoder,
+  wordEncoderOf,
+  encoderIdentity,
+  type ClosableTextEncoder,
+} from '@sdumc/program';
+import { openFeatureStore, type StoredUtterance } from '@sdumc/store';
+import { expectOneSpace, type SimulationInput } from '@sdumc/text-sim';
+import { join } from 'node:path';
+import { clipSound } from './clip-sound.ts';
+import { dryRun } from './dry-run.ts';
+import { heardFolder } from './heard-folder.ts';
+import { judge } from './judge/judge.ts';
+import { parseOptions, type SimulateOptions } from './options.ts';
+import { prepareStore, utterancesAt } from './prepare-store.ts';
+import { simulate, type Simulation } from './simulate.ts';
+import { simulateByFit } from './simulate-by-fit.ts';
+import { hearingOf, type Hearing } from './word-sources.ts';
+
+/** Failures that are printed; the rest is in errors.csv. */
+const MOST_FAILURES = 20;
+
+async function main(args: readonly string[]): Promise<number> {
+  const options = parseOptions(args);
+  const signal = stopSignal();
+  if (options.judge) return judge(options);
+  await selectBackend('auto');
+  if (options.dryRun) {
+    const { utterances, notes } = await utterancesAt(options.data, signal);
+    for (const note of notes) console.log(`note: ${note}`);
+    return dryRun(utterances, { options, cache: cacheOf(), ffmpeg: await ffmpegFor(options), signal });
+  }
+  const out = options.out!;
+  const { utterances, failures, notes } = await prepareStore(options.data, out, signal);
+  for (const note of notes) console.log(`note: ${note}`);
+  for (const { clip, reason } of failures) console.log(`failed: ${clip}: ${reason}`);
+  if (options.simulator === 'learned') return simulateByFit(out, signal);
+
+  const encoder = await encoderFor(out, options);
+  try {
+    console.log(`text and simulated text: ${encoder.name}, ${encoder.width} wide`);
+    const hearing =
+      options.simulator === 'none' ? NOTHING_HEARD : await hearingOf(options, process.env, heardFolder(cacheOf()));
+    const ffmpeg = await ffmpegFor(options);
+    const started = performance.now();
+    const progress = showTask({ label: 'simulating', unit: 'utterances', total: utterances.length });
+    const simulation = await simulate({
+      store: out,
+      utterances,
+      source: hearing.source,
+      encoder,
+      inputOf: (utterance) => inputOf(utterance, ffmpeg, signal),
+      concurrency: options.concurrency,
+      signal,
+      onProgress: (done) => progress.at(done),
+    }).finally(() => progress.stop());
+    return tell(simulation, { options, out, total: utterances.length, hearing, started });
+  } finally {
+    await encoder.close();
+  }
+}
+
+const NOTHING_HEARD: Hearing = {
+  source: { name: 'none', identity: {}, wordsOf: () => Promise.resolve({ words: '', meta: {} }) },
+  spent: () => ({ requests: 0, minutes: 0, cost: null }),
+};
+
+/** What is heard is paid for, so it is kept beyond any store. */
+function cacheOf(): string {
+  return join(cacheFolder(process.env), 'heard');
+}
+
+async function ffmpegFor({ simulator }: SimulateOptions): Promise<Ffmpeg | null> {
+  if (simulator === 'replay' || simulator === 'none' || simulator === 'learned') return null;
+  return findFfmpeg({ ffmpegPath: process.env['FFMPEG_PATH'], allowBundled: true });
+}
+
+function inputOf(utterance: StoredUtterance, ffmpeg: Ffmpeg | null, signal: AbortSignal): SimulationInput {
+  const { id, mediaHash } = utterance;
+  return {
+    id,
+    ...(mediaHash !== undefined && { contentHash: mediaHash }),
+    ...(ffmpeg !== null && { sound: () => clipSound(utterance, { ffmpeg, signal }) }),
+  };
+}
+
+/** The encoder that made the store's text; where it has none, the one that is asked for. */
+async function encoderFor(store: string, options: SimulateOptions): Promise<ClosableTextEncoder> {
+  const opened = await openFeatureStore(store);
+  await opened.close();
+  const cache = cacheFolder(process.env);
+  const made = opened.extractors.text?.[0];
+  if (made === undefined) return wordEncoder(options.words, cache);
+  const text = { name: made.extractor, version: made.version };
+  const ours = wordEncoderOf(encoderIdentity(text));
+  const encoder = wordEncoder(ours ?? options.words, cache);
+  expectOneSpace({ text, simulated: encoder }, store);
+  return encoder;
+}
+
+/** @returns the exit code */
+function tell(
+  { heard, silent, repeated, failures, left, stopped }: Simulation,
+  {
+    options,
+    out,
+    total,
+    hearing,
+    started,
+  }: {
+    readonly options: SimulateOptions;
+    readonly out: string;
+    readonly total: number;
+    readonly hearing: Hearing;
+    readonly started: number;
+  },
+): number {
+  for (const { clip, reason } of failures.slice(0, MOST_FAILURES)) console.log(`failed: ${clip}: ${reason}`);
+  if (failures.length > MOST_FAILURES) console.log(`failed: ${failures.length - MOST_FAILURES} more like these`);
+  const { requests, minutes, cost } = hearing.spent();
+  if (requests > 0)
+    console.log(
+      `${requests} requests, ${minutes.toFixed(1)} minutes of sound${cost === null ? '' : `, cost ${cost.toFixed(2)}`}`,
+    );
+  if (stopped) {
+    console.log('stopped; the same command goes on');
+    return STOPPED;
+  }
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  const notes = [
+    ...(silent > 0 ? [`in ${silent} nothing was understood`] : []),
+    ...(repeated > 0 ? [`of ${repeated} a phrase was repeated over and over and is kept once`] : []),
+  ];
+  console.log([`${out}: ${heard} of ${total} utterances have simulated text, in ${seconds} s`, ...notes].join('; '));
+  if (failures.length > 0) console.log(`${failures.length} utterances failed, see ${join(out, 'errors.csv')}`);
+  if (left !== null) {
+    console.log(`${left.count} utterances are left: ${left.reason}; the same command with a larger one goes on`);
+    return 1;
+  }
+  return failures.length > options.maxFailures * total ? 1 : 0;
+}
+
+await runProgram(main);

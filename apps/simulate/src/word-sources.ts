@@ -1,0 +1,92 @@
+import { readTranscripts } from '@sdumc/datasets';
+import {
+  commandRecogniser,
+  hearingLongSound,
+  keptWords,
+  recognisedWords,
+  replayedWords,
+  withinBudget,
+  type Budget,
+  type HeardStore,
+  type Recogniser,
+  type Spent,
+  type WordSource,
+} from '@sdumc/text-sim';
+import { audioChat, openAiClient, transcription } from '@sdumc/text-sim/openai';
+import type { SimulateOptions } from './options.ts';
+
+/** What hears, and what it has cost so far. */
+export interface Hearing {
+  readonly source: WordSource;
+  spent(): Spent;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What a program that is started sees of ours. */
+const PASSED_ON = ['PATH', 'HOME', 'LANG', 'LD_LIBRARY_PATH', 'CUDA_VISIBLE_DEVICES'] as const;
+
+/** Where the words come from that the options ask for. What is heard goes through the store; within it, through the budget. */
+export async function hearingOf(
+  options: SimulateOptions,
+  environment: Environment,
+  store: HeardStore,
+): Promise<Hearing> {
+  if (options.simulator === 'replay') {
+    const source = replayedWords(await readTranscripts(options.transcripts!));
+    return { source, spent: () => ({ requests: 0, minutes: 0, cost: null }) };
+  }
+  const budget: Budget = {
+    ...(options.maxMinutes !== null && { mostMinutes: options.maxMinutes }),
+    ...(options.maxCost !== null && { mostCost: options.maxCost }),
+    ...(options.pricePerMinute !== null && { pricePerMinute: options.pricePerMinute }),
+  };
+  let spent: Hearing['spent'] = () => ({ requests: 0, minutes: 0, cost: null });
+  const source = hearingThrough(options, environment, store, (recogniser) => {
+    const limited = withinBudget(recogniser, budget);
+    spent = limited.spent;
+    return limited.recogniser;
+  });
+  return { source, spent: () => spent() };
+}
+
+/** The recogniser that the options ask for, with what stands between it and the store of what was heard. */
+export function hearingThrough(
+  options: SimulateOptions,
+  environment: Environment,
+  store: HeardStore,
+  between: (recogniser: Recogniser) => Recogniser,
+): WordSource {
+  const recogniser = between(recogniserOf(options, environment));
+  const hearing = hearingLongSound(recogniser, { longestSeconds: options.longest, pieces: store });
+  return keptWords(recognisedWords(hearing), store);
+}
+
+function recogniserOf(options: SimulateOptions, environment: Environment): Recogniser {
+  const { simulator, model, prompt, language, temperature, timeout } = options;
+  if (simulator === 'command')
+    return commandRecogniser({
+      command: options.command!,
+      environment: Object.fromEntries(PASSED_ON.map((name) => [name, environment[name]])),
+      timeoutSeconds: timeout,
+    });
+  const baseURL = options.baseUrl ?? environment['OPENAI_BASE_URL'];
+  const apiKey = environment['OPENAI_API_KEY'];
+  if (apiKey === undefined && baseURL === undefined)
+    throw new Error('OPENAI_API_KEY is not set; it may be anything where --base-url names a server that asks for none');
+  const client = openAiClient({
+    apiKey: apiKey ?? 'none',
+    timeoutSeconds: timeout,
+    maxRetries: options.retries,
+    ...(baseURL !== undefined && { baseURL }),
+  });
+  return simulator === 'openai'
+    ? transcription({
+        client,
+        model: model ?? 'whisper-1',
+        temperature,
+        ...(language !== null && { language }),
+        ...(prompt !== null && { prompt }),
+      })
+    : audioChat({ client, model: model ?? 'gpt-4o-audio-preview', temperature, ...(prompt !== null && { prompt }) });
+}

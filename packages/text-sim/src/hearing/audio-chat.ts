@@ -1,0 +1,82 @@
+import type { OpenAiClient } from './openai-client.ts';
+import type { Heard, Recogniser } from './recogniser.ts';
+import { wavBytes } from './wav-bytes.ts';
+
+/** What the paper asks its LLM for (Weng et al., ICASSP 2025). */
+export const PUBLISHED_PROMPT =
+  'Transcribe speech to text. Output the transcription directly without redundant content. Ensure that the output is not duplicated.';
+
+/** As many as the paper lets its LLM generate. */
+const PUBLISHED_TOKENS = 200;
+
+export interface AudioChatOptions {
+  readonly client: OpenAiClient;
+  /** One that hears, as `gpt-4o-audio-preview`, or Qwen2-Audio, Ultravox or Voxtral on a server of yours. */
+  readonly model: string;
+  /** Default {@link PUBLISHED_PROMPT}. */
+  readonly prompt?: string;
+  /** Default 0. The paper searches 4 beams, which no API has; 0 is the nearest. */
+  readonly temperature?: number;
+  /** Default 200. */
+  readonly maxTokens?: number;
+}
+
+/**
+ * Words by `POST /chat/completions`, the sound as `input_audio` before the prompt: an LLM that hears, asked as the paper asks its own.
+ *
+ * Errors: `localhost:8000: answered no text, …`, `localhost:8000: refused: I cannot help with that`.
+ */
+export function audioChat(options: AudioChatOptions): Recogniser {
+  const { client, model, prompt = PUBLISHED_PROMPT, temperature = 0, maxTokens = PUBLISHED_TOKENS } = options;
+  return {
+    name: 'openai-chat',
+    identity: { kind: 'audio chat', model, prompt, temperature, maxTokens },
+    async hear(sound, { signal } = {}): Promise<Heard> {
+      const data = Buffer.from(wavBytes(sound)).toString('base64');
+      try {
+        const answer: unknown = await client.api.chat.completions.create(
+          {
+            model,
+            temperature,
+            max_tokens: maxTokens,
+            messages: [
+              {
+                role: 'user',
+                content: [
+                  { type: 'input_audio', input_audio: { data, format: 'wav' } },
+                  { type: 'text', text: prompt },
+                ],
+              },
+            ],
+          },
+          { signal },
+        );
+        return heardOf(answer, model);
+      } catch (error) {
+        throw client.plain(error);
+      }
+    },
+  };
+}
+
+interface ChatAnswer {
+  readonly choices: readonly {
+    readonly finish_reason?: string;
+    readonly message: { readonly content?: string | null; readonly refusal?: string | null };
+  }[];
+}
+
+function heardOf(answer: unknown, model: string): Heard {
+  const choice = isChatAnswer(answer) ? answer.choices[0] : undefined;
+  const { content, refusal } = choice?.message ?? {};
+  if (typeof refusal === 'string' && refusal !== '') throw new Error(`refused: ${refusal}`);
+  if (typeof content !== 'string')
+    throw new Error(`answered no text, received ${JSON.stringify(answer)?.slice(0, 100) ?? 'nothing'}`);
+  const cutOff = choice?.finish_reason === 'length';
+  return { words: content.trim(), meta: { model, ...(cutOff && { cutOff }) } };
+}
+
+function isChatAnswer(answer: unknown): answer is ChatAnswer {
+  const choices = (answer as Partial<ChatAnswer> | null | undefined)?.choices;
+  return Array.isArray(choices) && typeof choices[0] === 'object' && typeof choices[0]?.message === 'object';
+}
