@@ -1,11 +1,12 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MODALITIES, type Modality } from '@sdumc/core';
 import type { ClipList } from '@sdumc/datasets';
 import { writeFileAtomically } from '@sdumc/formats';
-import { errorsCsv, hashedClips, type ClipFailure, type HashedClip } from '@sdumc/program';
+import { errorsCsv, hashedClips, openStoreFolder, type ClipFailure, type HashedClip } from '@sdumc/program';
 import {
   expectSameSource,
+  isFeatureStore,
   openFeatureStore,
   openShardWriter,
   readSourceRecord,
@@ -27,6 +28,10 @@ export interface Extraction {
   readonly kept: number;
   /** Clips with the bytes and words of another, which share what is extracted of it */
   readonly copies: number;
+  /** How many clips have nothing of a modality: no sound, no pictures, no face */
+  readonly absent: Readonly<Partial<Record<Modality, number>>>;
+  /** How many clips the store listed before that are not among these */
+  readonly unlisted: number;
   readonly failures: readonly ClipFailure[];
   /** Seconds of media that were extracted now */
   readonly mediaSeconds: number;
@@ -57,7 +62,7 @@ export async function extract(input: ExtractionInput): Promise<Extraction> {
   const { list, store, elementType, pool, signal } = input;
   const made: SourceRecord = { name: list.name, kind: 'media', elementType, sequences: null, nonFinite: {} };
   expectSameSource(store, await readSourceRecord(store), made);
-  await mkdir(store, { recursive: true });
+  await openStoreFolder(store);
   await writeSourceRecord(store, made);
 
   const failures: ClipFailure[] = [];
@@ -110,12 +115,18 @@ export async function extract(input: ExtractionInput): Promise<Extraction> {
     await flush();
     await writer.close();
   }
-  if (signal.aborted) return { extracted, ...counts, failures, mediaSeconds, stopped: true };
+  if (signal.aborted) return { extracted, ...counts, absent: {}, unlisted: 0, failures, mediaSeconds, stopped: true };
 
-  await listClips({ input, clips, made });
+  const absent = Object.fromEntries(
+    Object.entries(pool.origins).flatMap(([modality, origin]) => {
+      const count = clips.filter(({ key }) => absences.has(key, modality as Modality, origin)).length;
+      return count === 0 ? [] : [[modality, count]];
+    }),
+  );
+  const unlisted = await listClips({ input, clips, made });
   if (failures.length > 0) await writeFileAtomically(join(store, 'errors.csv'), errorsCsv(failures));
   else await rm(join(store, 'errors.csv'), { force: true });
-  return { extracted, ...counts, failures, mediaSeconds, stopped: false };
+  return { extracted, ...counts, absent, unlisted, failures, mediaSeconds, stopped: false };
 }
 
 /** What a clip can be asked for: its words only where it has any. */
@@ -129,7 +140,11 @@ function firstOfEachKey(clips: readonly HashedClip[]): HashedClip[] {
   return [...new Map(clips.toReversed().map((clip) => [clip.key, clip])).values()].reverse();
 }
 
-/** Lists the clips of which anything is there, last of all: a store that was cut short lists nothing. */
+/**
+ * Lists the clips of which anything is there, last of all: a store that was cut short lists nothing.
+ *
+ * @returns how many clips were listed before and are no more
+ */
 async function listClips({
   input: { store, pool },
   clips,
@@ -138,16 +153,30 @@ async function listClips({
   readonly input: ExtractionInput;
   readonly clips: readonly HashedClip[];
   readonly made: SourceRecord;
-}): Promise<void> {
+}): Promise<number> {
+  const before = await listedBefore(store);
   const stored = await storedSequences(store);
   const there = clips.filter(({ key }) =>
     Object.entries(pool.origins).some(([modality, { name, version }]) =>
       stored.has({ key, stream: modality as Modality, extractor: name, version }),
     ),
   );
-  const utterances = there.map(({ listed, key, hash }) => ({ ...listed, key, mediaHash: hash }));
+  const utterances = there.map(({ listed, key, hash }) => {
+    const simulatedTranscript = before.get(key); // simulated text outlives another extraction
+    return { ...listed, key, mediaHash: hash, ...(simulatedTranscript !== undefined && { simulatedTranscript }) };
+  });
   await writeListing(store, { name: 'clips', utterances });
   const opened = await openFeatureStore(store);
   await opened.close();
   await writeSourceRecord(store, { ...made, sequences: sequenceCounts(opened) });
+  const now = new Set(clips.map(({ key }) => key));
+  return [...before.keys()].filter((key) => !now.has(key)).length;
+}
+
+/** Simulated words of what the store lists, by key. */
+async function listedBefore(store: string): Promise<ReadonlyMap<string, string | undefined>> {
+  if (!isFeatureStore(store)) return new Map();
+  const opened = await openFeatureStore(store).catch(() => null); // begun and never listed
+  await opened?.close();
+  return new Map(opened?.utterances.map(({ key, simulatedTranscript }) => [key, simulatedTranscript]));
 }

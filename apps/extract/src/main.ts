@@ -1,4 +1,5 @@
-import { resolve, sep } from 'node:path';
+import { stat } from 'node:fs/promises';
+import { dirname, resolve, sep } from 'node:path';
 import { readClipList } from '@sdumc/datasets';
 import { duration, runProgram, showTask, STOPPED, stopSignal, type Task } from '@sdumc/program';
 import { openFeatureStore } from '@sdumc/store';
@@ -11,10 +12,18 @@ import { workerSettings } from './worker/worker-settings.ts';
 /** Failures that are printed; the rest is in errors.csv. */
 const MOST_FAILURES = 20;
 
+/** What a clip lacks that has nothing of a modality. */
+const NOTHING: Readonly<Record<string, string>> = {
+  audio: 'sound',
+  text: 'words',
+  video: 'pictures, or nobody’s face in them',
+};
+
 async function main(args: readonly string[]): Promise<number> {
   const options = parseOptions(args);
   const signal = stopSignal();
   expectOutApart(options);
+  await expectPlaceFor(options.preview);
   const list = await readClipList(options.in);
   for (const note of list.notes) console.log(`note: ${note}`);
   const settings = workerSettings(options, process.env);
@@ -47,7 +56,7 @@ async function main(args: readonly string[]): Promise<number> {
 
 /** @returns the exit code */
 async function tell(
-  { extracted, kept, copies, failures, mediaSeconds, stopped }: Extraction,
+  { extracted, kept, copies, absent, unlisted, failures, mediaSeconds, stopped }: Extraction,
   { options, clips, started }: { readonly options: ExtractOptions; readonly clips: number; readonly started: number },
 ): Promise<number> {
   for (const { clip, stage, reason } of failures.slice(0, MOST_FAILURES))
@@ -66,9 +75,25 @@ async function tell(
   const store = await openFeatureStore(options.out);
   await store.close();
   console.log(`${options.out}: ${store.utterances.length} of ${clips} clips, ${(store.bytes / 1e6).toFixed(1)} MB`);
+  for (const [modality, count] of Object.entries(absent)) console.log(`${count} clips have no ${NOTHING[modality]}`);
+  if (unlisted > 0)
+    console.log(
+      `note: ${unlisted} clips that the store listed before are not in ${options.in}, and are listed no more`,
+    );
   const failed = new Set(failures.map(({ clip }) => clip)).size;
   if (failed > 0) console.log(`${failed} clips failed in part or whole, see ${options.out}/errors.csv`);
   return failed > options.maxFailures * clips ? 1 : 0;
+}
+
+/** What is written last must not fail last. */
+async function expectPlaceFor(preview: string | null): Promise<void> {
+  if (preview === null) return;
+  const [own, above] = await Promise.all(
+    [preview, dirname(resolve(preview))].map((path) => stat(path).catch(() => null)),
+  );
+  if (own?.isDirectory() === true) throw new Error(`--preview must be a file, ${preview} is a folder`);
+  if (above?.isDirectory() !== true)
+    throw new Error(`--preview must be in a folder that is there, received ${preview}`);
 }
 
 function expectOutApart(options: ExtractOptions): void {

@@ -14,6 +14,7 @@ import {
 import { openFeatureStore, type StoredUtterance } from '@sdumc/store';
 import { expectOneSpace, type SimulationInput } from '@sdumc/text-sim';
 import { join } from 'node:path';
+import { audioFrames } from './audio-frames.ts';
 import { clipSound } from './clip-sound.ts';
 import { dryRun } from './dry-run.ts';
 import { heardFolder } from './heard-folder.ts';
@@ -31,7 +32,7 @@ async function main(args: readonly string[]): Promise<number> {
   const options = parseOptions(args);
   const signal = stopSignal();
   if (options.judge) return judge(options);
-  await selectBackend('auto');
+  await selectBackend('wasm');
   if (options.dryRun) {
     const { utterances, notes } = await utterancesAt(options.data, signal);
     for (const note of notes) console.log(`note: ${note}`);
@@ -49,6 +50,7 @@ async function main(args: readonly string[]): Promise<number> {
     const hearing =
       options.simulator === 'none' ? NOTHING_HEARD : await hearingOf(options, process.env, heardFolder(cacheOf()));
     const ffmpeg = await ffmpegFor(options);
+    const frames = options.simulator === 'projector' ? await audioFrames(out) : null;
     const started = performance.now();
     const progress = showTask({ label: 'simulating', unit: 'utterances', total: utterances.length });
     const simulation = await simulate({
@@ -56,11 +58,12 @@ async function main(args: readonly string[]): Promise<number> {
       utterances,
       source: hearing.source,
       encoder,
-      inputOf: (utterance) => inputOf(utterance, ffmpeg, signal),
+      inputOf: frames?.inputOf ?? ((utterance) => inputOf(utterance, ffmpeg, signal)),
       concurrency: options.concurrency,
       signal,
       onProgress: (done) => progress.at(done),
     }).finally(() => progress.stop());
+    await frames?.close();
     return tell(simulation, { options, out, total: utterances.length, hearing, started });
   } finally {
     await encoder.close();
@@ -77,8 +80,10 @@ function cacheOf(): string {
   return join(cacheFolder(process.env), 'heard');
 }
 
+const SIMULATORS_BY_SOUND: readonly SimulateOptions['simulator'][] = ['openai', 'openai-chat', 'command'];
+
 async function ffmpegFor({ simulator }: SimulateOptions): Promise<Ffmpeg | null> {
-  if (simulator === 'replay' || simulator === 'none' || simulator === 'learned') return null;
+  if (!SIMULATORS_BY_SOUND.includes(simulator)) return null;
   return findFfmpeg({ ffmpegPath: process.env['FFMPEG_PATH'], allowBundled: true });
 }
 

@@ -2,7 +2,7 @@ import { pathValue, WORD_ENCODERS, wholeNumberValue, type WordEncoder } from '@s
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { commandParts } from './command-parts.ts';
 
-export const SIMULATORS = ['openai', 'openai-chat', 'command', 'replay', 'learned', 'none'] as const;
+export const SIMULATORS = ['openai', 'openai-chat', 'command', 'projector', 'replay', 'learned', 'none'] as const;
 export type SimulatorName = (typeof SIMULATORS)[number];
 
 export interface SimulateOptions {
@@ -18,6 +18,8 @@ export interface SimulateOptions {
   readonly temperature: number;
   /** Program and arguments */
   readonly command: readonly [string, ...string[]] | null;
+  /** Safetensors of the projector: linear1.weight, linear1.bias, linear2.weight, linear2.bias, and prompt */
+  readonly projector: string | null;
   /** CSV of words to replay */
   readonly transcripts: string | null;
   /** What makes frames of words, where the store has no text frames */
@@ -58,6 +60,11 @@ export function parseOptions(args: readonly string[]): SimulateOptions {
     .option('--prompt <text>', 'of openai: words that are likely; of openai-chat: the task')
     .option('--temperature <number>', 'of openai and openai-chat', numberValue, 0)
     .option('--command <line>', 'of command: a program and its arguments, with {wav} for the sound', commandParts)
+    .option(
+      '--projector <file>',
+      'of projector: safetensors with linear1, linear2 (weight, bias) and prompt',
+      pathValue,
+    )
     .option('--transcripts <file>', 'of replay: a CSV with the columns id and text', pathValue)
     .addOption(
       new Option('--words <encoder>', 'makes frames of words, where the store has no text frames')
@@ -88,6 +95,7 @@ export function parseOptions(args: readonly string[]): SimulateOptions {
     prompt: null,
     command: null,
     transcripts: null,
+    projector: null,
     maxCost: null,
     pricePerMinute: null,
     maxMinutes: null,
@@ -98,6 +106,9 @@ export function parseOptions(args: readonly string[]): SimulateOptions {
   if (options.simulator === null) refuse(`--simulator must be one of ${SIMULATORS.join(', ')}, received none`);
   if (options.out === null && !options.dryRun) refuse('--out must be the folder of a store, received none');
   if (options.simulator === 'command' && options.command === null) refuse('--simulator command needs --command');
+  if (options.simulator === 'projector' && options.projector === null)
+    refuse('--simulator projector needs --projector');
+  if (options.simulator === 'projector' && options.model === null) refuse('--simulator projector needs --model');
   if (options.simulator === 'replay' && options.transcripts === null) refuse('--simulator replay needs --transcripts');
   if (options.maxCost !== null && options.pricePerMinute === null) refuse('--max-cost needs --price-per-minute');
   return options;

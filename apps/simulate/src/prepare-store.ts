@@ -1,7 +1,7 @@
-import { cp, mkdir, rename, rm } from 'node:fs/promises';
+import { cp, rename, rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { readClipList } from '@sdumc/datasets';
-import { hashedClips, type ClipFailure } from '@sdumc/program';
+import { hashedClips, openStoreFolder, type ClipFailure } from '@sdumc/program';
 import {
   expectSameSource,
   isFeatureStore,
@@ -23,7 +23,7 @@ export interface Prepared {
 
 /** What stands at a path: the utterances of a store, or clips, each under the key that extraction gives it. */
 export async function utterancesAt(data: string, signal: AbortSignal): Promise<Prepared & { readonly name: string }> {
-  if (await isFeatureStore(data)) {
+  if (isFeatureStore(data)) {
     const store = await openFeatureStore(data);
     await store.close();
     return { name: store.name, utterances: store.utterances, failures: [], notes: store.damaged };
@@ -42,9 +42,9 @@ export async function utterancesAt(data: string, signal: AbortSignal): Promise<P
 export async function prepareStore(data: string, out: string, signal: AbortSignal): Promise<Prepared> {
   const source = await utterancesAt(data, signal);
   if (resolve(data) === resolve(out)) return source;
-  if (await isFeatureStore(data)) {
+  if (isFeatureStore(data)) {
     const made = await readSourceRecord(data);
-    if (!(await isFeatureStore(out))) await copyStore(data, out);
+    if (!isFeatureStore(out)) await copyStore(data, out);
     else if (made !== null) expectSameSource(out, await readSourceRecord(out), made);
     return { ...(await utterancesAt(out, signal)), notes: source.notes };
   }
@@ -52,18 +52,36 @@ export async function prepareStore(data: string, out: string, signal: AbortSigna
   const made: SourceRecord = { name: source.name, kind: 'media', elementType: 'F32', sequences: {}, nonFinite: {} };
   expectSameSource(out, record, { ...made, elementType: record?.elementType ?? made.elementType });
   if (record === null) {
-    await mkdir(out, { recursive: true });
+    await openStoreFolder(out);
     await writeSourceRecord(out, made);
   }
-  await writeListing(out, { name: 'clips', utterances: source.utterances });
-  return source;
+  const utterances = await withWordsOf(out, source.utterances);
+  await writeListing(out, { name: 'clips', utterances });
+  return { ...source, utterances };
+}
+
+/** The clips with the simulated words that the store has of them. */
+async function withWordsOf(out: string, utterances: readonly StoredUtterance[]): Promise<StoredUtterance[]> {
+  const listed = isFeatureStore(out) ? await utterancesOf(out).catch(() => []) : []; // begun and never listed
+  const words = new Map(listed.map(({ key, simulatedTranscript }) => [key, simulatedTranscript]));
+  return utterances.map((utterance) => {
+    const simulatedTranscript = words.get(utterance.key);
+    return simulatedTranscript === undefined ? utterance : { ...utterance, simulatedTranscript };
+  });
+}
+
+async function utterancesOf(folder: string): Promise<readonly StoredUtterance[]> {
+  const store = await openFeatureStore(folder);
+  await store.close();
+  return store.utterances;
 }
 
 async function copyStore(from: string, to: string): Promise<void> {
+  await openStoreFolder(to);
   const partial = `${resolve(to)}.${process.pid}.partial`;
   try {
     await cp(from, partial, { recursive: true, filter: (path) => !path.includes('.partial') || path === partial });
-    await rename(partial, to);
+    await rename(partial, resolve(to)); // takes the place of an empty folder
   } catch (error) {
     await rm(partial, { recursive: true, force: true });
     throw new Error(`cannot copy ${from} to ${to}: ${(error as Error).message}`, { cause: error });

@@ -35,7 +35,7 @@ export interface SimulateInput {
   readonly utterances: readonly StoredUtterance[];
   readonly source: WordSource;
   readonly encoder: TextEncoder;
-  readonly inputOf: (utterance: StoredUtterance) => SimulationInput;
+  readonly inputOf: (utterance: StoredUtterance) => SimulationInput | Promise<SimulationInput>;
   readonly concurrency: number;
   readonly signal: AbortSignal;
   readonly onProgress: (done: number) => void;
@@ -57,7 +57,7 @@ export async function simulate(input: SimulateInput): Promise<Simulation> {
   let reason = '';
   const hear = async (utterance: StoredUtterance): Promise<void> => {
     try {
-      heard.set(identityOf(utterance), await source.wordsOf(input.inputOf(utterance), { signal }));
+      heard.set(identityOf(utterance), await source.wordsOf(await input.inputOf(utterance), { signal }));
     } catch (error) {
       if (signal.aborted) return;
       const message = (error instanceof Error ? error.message : String(error)).replace(/\s+/g, ' ');
@@ -67,6 +67,8 @@ export async function simulate(input: SimulateInput): Promise<Simulation> {
     input.onProgress((done += 1));
   };
   await lanes(utterances, input.concurrency, hear, signal);
+  const rows = new Map(utterances.map(({ id }, row) => [id, row]));
+  failures.sort((one, other) => rows.get(one.clip)! - rows.get(other.clip)!);
   const counts = {
     heard: [...heard.values()].filter(({ words }) => words !== '').length,
     silent: [...heard.values()].filter(({ words }) => words === '').length,

@@ -12,13 +12,15 @@ import {
   type Spent,
   type WordSource,
 } from '@sdumc/text-sim';
-import { audioChat, openAiClient, transcription } from '@sdumc/text-sim/openai';
+import { audioChat, openAiClient, projectedWords, transcription, type OpenAiClient } from '@sdumc/text-sim/openai';
+import { encodeTorchTensor } from '@sdumc/formats';
 import type { SimulateOptions } from './options.ts';
+import { readProjector } from './read-projector.ts';
 
 /** What hears, and what it has cost so far. */
 export interface Hearing {
   readonly source: WordSource;
-  spent(): Spent;
+  readonly spent: () => Spent;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -35,6 +37,17 @@ export async function hearingOf(
   if (options.simulator === 'replay') {
     const source = replayedWords(await readTranscripts(options.transcripts!));
     return { source, spent: () => ({ requests: 0, minutes: 0, cost: null }) };
+  }
+  if (options.simulator === 'projector') {
+    const { weights, prompt, hash } = await readProjector(options.projector!);
+    const client = clientOf(options, environment);
+    const source = projectedWords({
+      ...{ client, weights, prompt },
+      weightsHash: hash,
+      model: options.model!,
+      encodeTensor: encodeTorchTensor,
+    });
+    return { source: keptWords(source, store), spent: () => ({ requests: 0, minutes: 0, cost: null }) };
   }
   const budget: Budget = {
     ...(options.maxMinutes !== null && { mostMinutes: options.maxMinutes }),
@@ -63,23 +76,14 @@ export function hearingThrough(
 }
 
 function recogniserOf(options: SimulateOptions, environment: Environment): Recogniser {
-  const { simulator, model, prompt, language, temperature, timeout } = options;
+  const { simulator, model, prompt, language, temperature } = options;
   if (simulator === 'command')
     return commandRecogniser({
       command: options.command!,
       environment: Object.fromEntries(PASSED_ON.map((name) => [name, environment[name]])),
-      timeoutSeconds: timeout,
+      timeoutSeconds: options.timeout,
     });
-  const baseURL = options.baseUrl ?? environment['OPENAI_BASE_URL'];
-  const apiKey = environment['OPENAI_API_KEY'];
-  if (apiKey === undefined && baseURL === undefined)
-    throw new Error('OPENAI_API_KEY is not set; it may be anything where --base-url names a server that asks for none');
-  const client = openAiClient({
-    apiKey: apiKey ?? 'none',
-    timeoutSeconds: timeout,
-    maxRetries: options.retries,
-    ...(baseURL !== undefined && { baseURL }),
-  });
+  const client = clientOf(options, environment);
   return simulator === 'openai'
     ? transcription({
         client,
@@ -89,4 +93,17 @@ function recogniserOf(options: SimulateOptions, environment: Environment): Recog
         ...(prompt !== null && { prompt }),
       })
     : audioChat({ client, model: model ?? 'gpt-4o-audio-preview', temperature, ...(prompt !== null && { prompt }) });
+}
+
+function clientOf(options: SimulateOptions, environment: Environment): OpenAiClient {
+  const baseURL = options.baseUrl ?? environment['OPENAI_BASE_URL'];
+  const apiKey = environment['OPENAI_API_KEY'];
+  if (apiKey === undefined && baseURL === undefined)
+    throw new Error('OPENAI_API_KEY is not set; it may be anything where --base-url names a server that asks for none');
+  return openAiClient({
+    apiKey: apiKey ?? 'none',
+    timeoutSeconds: options.timeout,
+    maxRetries: options.retries,
+    ...(baseURL !== undefined && { baseURL }),
+  });
 }

@@ -64,14 +64,18 @@ function isCounts(value: unknown): boolean {
   );
 }
 
+/** Clips are known by their bytes, so that nothing is mixed up where folders of clips share a store, or one is renamed. */
+const KNOWN_BY_BYTES = 'media';
+
 /**
- * Refuses to mix two sources, or two kinds of numbers, in one store.
+ * Refuses to mix two sources, or two kinds of numbers, in one store. Clips of any folder are one source.
  *
  * Errors: `stores/mosi is the store of mosi (csd), not of mosei (csd): name another --out`.
  */
 export function expectSameSource(store: string, was: SourceRecord | null, is: SourceRecord): void {
   if (was === null) return;
-  if (was.name !== is.name || was.kind !== is.kind)
+  const isOther = was.kind !== is.kind || (was.name !== is.name && is.kind !== KNOWN_BY_BYTES);
+  if (isOther)
     throw new Error(
       `${store} is the store of ${was.name} (${was.kind}), not of ${is.name} (${is.kind}): name another --out`,
     );

@@ -14,6 +14,7 @@ export { wordErrors, type WordErrors } from './judge/word-errors.ts';
 export { expectOneSpace, type TextSpace } from './one-space.ts';
 export { noSimulation, wordSimulator } from './word-simulator.ts';
 export { keptHearing, keptWords, type HeardStore } from './words/kept-words.ts';
+export { projectAudio, type LinearWeights, type ProjectorWeights } from './projector/projector.ts';
 export { recognisedWords } from './words/recognised-words.ts';
 export { replayedWords } from './words/replayed-words.ts';
 export { withoutRepetition } from './words/without-repetition.ts';

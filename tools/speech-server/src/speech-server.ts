@@ -76,7 +76,9 @@ async function soundOfForm(request: IncomingMessage): Promise<Sound> {
   const type = request.headers['content-type'] ?? '';
   if (!type.startsWith('multipart/form-data'))
     throw new Error(`must be multipart/form-data, received ${type || 'no type'}`);
-  const form = await new Response(await bodyOf(request), { headers: { 'content-type': type } }).formData();
+  const sent = new Response(await bodyOf(request), { headers: { 'content-type': type } });
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- for clients on this machine, whose bodies are bounded
+  const form = await sent.formData();
   const file = form.get('file');
   if (!(file instanceof Blob)) throw new Error('file must be a WAV file, received none');
   return soundOfWav(new Uint8Array(await file.arrayBuffer()));

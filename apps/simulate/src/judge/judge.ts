@@ -14,7 +14,7 @@ import { runGaps, type RunGaps } from './run-gaps.ts';
  * @returns the exit code
  */
 export async function judge({ data, run, out }: SimulateOptions): Promise<number> {
-  if (!(await isFeatureStore(data))) throw new Error(`${data}: is no feature store; simulate makes one`);
+  if (!isFeatureStore(data)) throw new Error(`${data}: is no feature store; simulate makes one`);
   const likenesses = await judgeStore(data);
   console.log(alignColumns([LIKENESS_HEAD, ...likenesses.map(likenessRow)]));
   const gaps: RunGaps[] = [];

@@ -9,7 +9,7 @@ import { storageReader } from './torch-storage.ts';
 export interface TorchCheckpoint {
   /** All that was saved, as plain containers: dict as Map, list and tuple as array, tensors as {@link FileArray}. */
   readonly value: unknown;
-  /** The tensors of the state dict, by dotted name, in its order. */
+  /** The tensors of the state dict, by dotted name, in its order; a tensor that was saved alone has no name, ''. */
   readonly tensors: ReadonlyMap<string, FileArray>;
 }
 
@@ -66,6 +66,7 @@ function stateDictOf(
   isTensor: (value: unknown) => value is FileArray,
   name: string,
 ): ReadonlyMap<string, FileArray> {
+  if (isTensor(value)) return new Map([['', value]]);
   const candidates =
     value instanceof Map ? [...STATE_DICT_KEYS.map((key) => (value as Map<unknown, unknown>).get(key)), value] : [];
   for (const candidate of candidates) {

@@ -32,6 +32,8 @@ const REASONS: readonly (readonly [RegExp, string])[] = [
  * plainReason('[mov @ 0x55d] moov atom not found\n…'); // 'has no index (moov): …'
  */
 export function plainReason(stderr: string, fallback: string): string {
+  const [, signal] = /killed with signal (\w+)/.exec(fallback) ?? [];
+  if (signal !== undefined) return `ffmpeg was ended by ${signal}`;
   const known = REASONS.find(([pattern]) => pattern.test(stderr));
   if (known !== undefined) return known[1];
   const lines = stderr.split(/[\r\n]+/).map((line) => line.replace(/\s*@ 0x[0-9a-f]+/g, '').trim());

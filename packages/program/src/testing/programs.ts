@@ -12,6 +12,8 @@ const NODE = ['--conditions=@sdumc/source', '--import', TSX];
 export interface Command {
   readonly args: readonly string[];
   readonly folder?: string;
+  /** Added to that of the tests; undefined takes away. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
 }
 
 /** How a program ended; the code is null where a signal ended it. */
@@ -30,9 +32,10 @@ export interface Started {
 }
 
 /** @param program its folder in the repository, such as `apps/train` */
-export function startProgram(program: string, { args, folder = process.cwd() }: Command): Started {
+export function startProgram(program: string, { args, folder = process.cwd(), environment }: Command): Started {
   const child = spawn(process.execPath, [...NODE, mainOf(program), ...args], {
     cwd: folder,
+    env: withOurs(environment),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let [stdout, stderr] = ['', ''];
@@ -52,13 +55,26 @@ export function endOfProgram(program: string, ...args: readonly string[]): Promi
 }
 
 /** The program once for each command, one after the other, in one process: it starts once. */
-export async function endsOfCommands(program: string, commands: readonly Command[]): Promise<Ended[]> {
-  const child = spawn(process.execPath, [...NODE, MANY, mainOf(program)], { stdio: ['pipe', 'pipe', 'inherit'] });
+export async function endsOfCommands(
+  program: string,
+  commands: readonly Omit<Command, 'environment'>[],
+  environment: Command['environment'] = {},
+): Promise<Ended[]> {
+  const child = spawn(process.execPath, [...NODE, MANY, mainOf(program)], {
+    env: withOurs(environment),
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   let output = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
   child.stdin.end(JSON.stringify(commands));
   await once(child, 'close');
   return JSON.parse(output) as Ended[];
+}
+
+/** A program that a test starts sees the environment of the tests, and what the test adds. */
+function withOurs(environment: Command['environment']): NodeJS.ProcessEnv {
+  // eslint-disable-next-line no-restricted-properties -- no library: this is the test's own process
+  return { ...process.env, ...environment };
 }
 
 function mainOf(program: string): string {

@@ -21,17 +21,16 @@ export function observedMask(runs: FrameRuns | undefined, frames: number): Uint8
   return observed;
 }
 
-/** Whether a value read from a file is runs of `frames` frames, in order, apart from one another, that leave a frame over. */
+/** Whether a value read from a file is runs of `frames` frames, in order, apart from one another. */
 export function isFrameRuns(value: unknown, frames: number): value is FrameRuns {
   if (!Array.isArray(value) || value.length === 0) return false;
-  let [end, covered] = [-1, 0];
+  let end = -1;
   for (const run of value as unknown[]) {
     if (!Array.isArray(run) || run.length !== 2) return false;
     const [first, count] = run as unknown[];
     if (!Number.isSafeInteger(first) || !Number.isSafeInteger(count)) return false;
     if ((first as number) <= end || (count as number) < 1) return false;
     end = (first as number) + (count as number);
-    covered += count as number;
   }
-  return end <= frames && covered < frames;
+  return end <= frames;
 }

@@ -1,5 +1,6 @@
 import type { OpenAiClient } from './openai-client.ts';
 import type { Heard, Recogniser } from './recogniser.ts';
+import { shown } from './shown.ts';
 import { wavBytes } from './wav-bytes.ts';
 
 /** What the paper asks its LLM for (Weng et al., ICASSP 2025). */
@@ -38,6 +39,7 @@ export function audioChat(options: AudioChatOptions): Recogniser {
           {
             model,
             temperature,
+            // eslint-disable-next-line @typescript-eslint/no-deprecated -- the one name that every compatible server knows
             max_tokens: maxTokens,
             messages: [
               {
@@ -70,13 +72,13 @@ function heardOf(answer: unknown, model: string): Heard {
   const choice = isChatAnswer(answer) ? answer.choices[0] : undefined;
   const { content, refusal } = choice?.message ?? {};
   if (typeof refusal === 'string' && refusal !== '') throw new Error(`refused: ${refusal}`);
-  if (typeof content !== 'string')
-    throw new Error(`answered no text, received ${JSON.stringify(answer)?.slice(0, 100) ?? 'nothing'}`);
+  if (typeof content !== 'string') throw new Error(`answered no text, received ${shown(answer)}`);
   const cutOff = choice?.finish_reason === 'length';
   return { words: content.trim(), meta: { model, ...(cutOff && { cutOff }) } };
 }
 
 function isChatAnswer(answer: unknown): answer is ChatAnswer {
-  const choices = (answer as Partial<ChatAnswer> | null | undefined)?.choices;
-  return Array.isArray(choices) && typeof choices[0] === 'object' && typeof choices[0]?.message === 'object';
+  const choices: unknown = (answer as Partial<ChatAnswer> | null | undefined)?.choices;
+  const first: unknown = Array.isArray(choices) ? choices[0] : undefined;
+  return typeof (first as Partial<ChatAnswer['choices'][number]> | null | undefined)?.message === 'object';
 }

@@ -28,7 +28,7 @@ export class BudgetReached extends Error {
 export function withinBudget(
   recogniser: Recogniser,
   budget: Budget,
-): { readonly recogniser: Recogniser; spent(): Spent } {
+): { readonly recogniser: Recogniser; readonly spent: () => Spent } {
   const { mostMinutes = Infinity, mostCost = Infinity, pricePerMinute } = budget;
   if (mostCost < Infinity && pricePerMinute === undefined)
     throw new RangeError('withinBudget pricePerMinute: must be given with mostCost, received none');

@@ -85,8 +85,14 @@ function outputOf(
       else fail(error.code === 'ENOENT' ? 'no such program' : error.message, error);
     });
     child.on('close', (code, killedBy) => {
-      if (code === 0) return resolve(printed);
-      if (printed.length > MOST_CHARACTERS) return fail(`printed more than ${MOST_CHARACTERS} characters`);
+      if (code === 0) {
+        resolve(printed);
+        return;
+      }
+      if (printed.length > MOST_CHARACTERS) {
+        fail(`printed more than ${MOST_CHARACTERS} characters`);
+        return;
+      }
       const last = errors.trim().split('\n').at(-1)?.trim().slice(0, 200) ?? '';
       fail(
         `ended ${killedBy === null ? `with exit code ${code}` : `by ${killedBy}`}${last === '' ? '' : ` (${last})`}`,

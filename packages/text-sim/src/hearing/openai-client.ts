@@ -56,7 +56,7 @@ export function openAiClient({ apiKey, baseURL, timeoutSeconds = 120, maxRetries
 function wholeAnswers(timeoutSeconds: number): typeof fetch {
   return async (input, init) => {
     const limit = AbortSignal.timeout(timeoutSeconds * 1000);
-    const signal = init?.signal == null ? limit : AbortSignal.any([init.signal, limit]);
+    const signal = init?.signal === undefined || init.signal === null ? limit : AbortSignal.any([init.signal, limit]);
     const response = await fetch(input, { ...init, signal });
     const chunks: Uint8Array[] = [];
     let bytes = 0;

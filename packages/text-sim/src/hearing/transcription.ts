@@ -1,6 +1,7 @@
 import { toFile } from 'openai';
 import type { OpenAiClient } from './openai-client.ts';
 import type { Heard, Recogniser } from './recogniser.ts';
+import { shown } from './shown.ts';
 import { wavBytes } from './wav-bytes.ts';
 
 export interface TranscriptionOptions {
@@ -49,7 +50,6 @@ export function transcription(options: TranscriptionOptions): Recogniser {
 
 function textOf(answer: unknown): string {
   const text: unknown = typeof answer === 'object' && answer !== null && 'text' in answer ? answer.text : undefined;
-  if (typeof text !== 'string')
-    throw new Error(`answered no text, received ${JSON.stringify(answer)?.slice(0, 100) ?? 'nothing'}`);
+  if (typeof text !== 'string') throw new Error(`answered no text, received ${shown(answer)}`);
   return text.trim();
 }

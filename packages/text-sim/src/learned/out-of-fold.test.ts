@@ -45,7 +45,9 @@ describe('fitOutOfFold', () => {
       // It does teach others, and the simulator of all.
       expect(again.outOfFold).not.toEqual(outOfFold);
       const { audio } = all[0]!;
-      expect(await again.simulator.simulate({ id: 'a', audio })).not.toEqual(await simulator.simulate({ id: 'a', audio }));
+      expect(await again.simulator.simulate({ id: 'a', audio })).not.toEqual(
+        await simulator.simulate({ id: 'a', audio }),
+      );
     }
   });
 

@@ -1,0 +1,24 @@
+import { createHash } from 'node:crypto';
+import { observedFrames } from '@sdumc/core';
+import { openFeatureStore, type StoredUtterance } from '@sdumc/store';
+import type { SimulationInput } from '@sdumc/text-sim';
+
+/** Reads the audio frames of a store's utterances, for what listens to features rather than sound. */
+export async function audioFrames(store: string): Promise<{
+  readonly inputOf: (utterance: StoredUtterance) => Promise<SimulationInput>;
+  readonly close: () => Promise<void>;
+}> {
+  const opened = await openFeatureStore(store);
+  const rows = new Map(opened.utterances.map(({ split, id }, row) => [`${split ?? ''}/${id}`, row]));
+  return {
+    async inputOf({ split, id }) {
+      const { audio: stored } = await opened.read(rows.get(`${split ?? ''}/${id}`)!);
+      const audio = stored && observedFrames(stored);
+      if (audio === undefined) return { id };
+      const { values } = audio;
+      const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+      return { id, audio, contentHash: createHash('sha256').update(bytes).digest('hex') };
+    },
+    close: () => opened.close(),
+  };
+}

@@ -1,0 +1,200 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import {
+  answered,
+  badDaysServer,
+  brokenOff,
+  chatted,
+  dripping,
+  hanging,
+  refused,
+  transcribed,
+  type BadDaysServer,
+  type Day,
+} from '../../testing/bad-days-server.ts';
+import { recognisedWords } from '../words/recognised-words.ts';
+import { audioChat, PUBLISHED_PROMPT } from './audio-chat.ts';
+import { openAiClient } from './openai-client.ts';
+import type { Recogniser } from './recogniser.ts';
+import { transcription } from './transcription.ts';
+import { wavBytes } from './wav-bytes.ts';
+
+const KEY = 'sk-planted-0123456789';
+const sound = { samples: Float32Array.from({ length: 1600 }, (_, at) => Math.sin(at / 9)), sampleRateHz: 16000 };
+
+let server: BadDaysServer | undefined;
+afterEach(async () => {
+  await server?.close();
+  server = undefined;
+});
+
+async function client(days: readonly Day[], { maxRetries = 2, timeoutSeconds = 20 } = {}) {
+  server = await badDaysServer(...days);
+  return openAiClient({ apiKey: KEY, baseURL: server.baseURL, maxRetries, timeoutSeconds });
+}
+
+/** Both ways to ask, with what a good answer is for each. */
+const WAYS: readonly [string, (client: ReturnType<typeof openAiClient>) => Recogniser, (text: unknown) => Day][] = [
+  ['transcription', (client) => transcription({ client, model: 'm' }), transcribed],
+  ['audioChat', (client) => audioChat({ client, model: 'm' }), chatted],
+];
+
+describe('transcription', () => {
+  it('sends what the API asks for', async () => {
+    const recogniser = transcription({
+      client: await client([transcribed(' I loved it. ')]),
+      model: 'whisper-1',
+      language: 'en',
+      prompt: 'cinema',
+      temperature: 0.2,
+    });
+    expect(await recogniser.hear(sound)).toEqual({ words: 'I loved it.', meta: { model: 'whisper-1' } });
+    const { path, headers, body } = server!.requests[0]!;
+    expect(path).toBe('/v1/audio/transcriptions');
+    expect(headers.authorization).toBe(`Bearer ${KEY}`);
+    const sent = new Response(new Uint8Array(body), { headers: { 'content-type': headers['content-type']! } });
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- what it reads is what our client has written
+    const form = await sent.formData();
+    const { file, ...fields } = Object.fromEntries(form);
+    expect(fields).toEqual({
+      model: 'whisper-1',
+      language: 'en',
+      prompt: 'cinema',
+      temperature: '0.2',
+      response_format: 'json',
+    });
+    expect(file).toMatchObject({ name: 'sound.wav', type: 'audio/wav' });
+    expect(new Uint8Array(await (file as Blob).arrayBuffer())).toEqual(wavBytes(sound));
+    expect(recogniser.identity).toEqual({
+      kind: 'transcription',
+      model: 'whisper-1',
+      language: 'en',
+      prompt: 'cinema',
+      temperature: 0.2,
+    });
+  });
+});
+
+describe('audioChat', () => {
+  it('sends the sound, then the published prompt', async () => {
+    const recogniser = audioChat({ client: await client([chatted('I loved it.\n')]), model: 'qwen2-audio' });
+    expect(await recogniser.hear(sound)).toEqual({ words: 'I loved it.', meta: { model: 'qwen2-audio' } });
+    const { path, body } = server!.requests[0]!;
+    expect(path).toBe('/v1/chat/completions');
+    const data = Buffer.from(wavBytes(sound)).toString('base64');
+    expect(JSON.parse(body.toString())).toEqual({
+      model: 'qwen2-audio',
+      temperature: 0,
+      max_tokens: 200,
+      messages: [
+        {
+          role: 'user',
+          content: [
+            { type: 'input_audio', input_audio: { data, format: 'wav' } },
+            { type: 'text', text: PUBLISHED_PROMPT },
+          ],
+        },
+      ],
+    });
+  });
+
+  it('says that an answer was cut off, and names a refusal', async () => {
+    const recogniser = audioChat({
+      client: await client([
+        chatted('and then', { finish_reason: 'length' }),
+        chatted(null, { message: { role: 'assistant', content: null, refusal: 'I cannot help with that' } }),
+      ]),
+      model: 'm',
+    });
+    expect(await recogniser.hear(sound)).toEqual({ words: 'and then', meta: { model: 'm', cutOff: true } });
+    await expect(recogniser.hear(sound)).rejects.toThrow('refused: I cannot help with that');
+  });
+});
+
+describe.each(WAYS)('%s on a bad day', (_, make, good) => {
+  const hear = async (days: readonly Day[], options = {}) => make(await client(days, options)).hear(sound);
+
+  it.each<[string, readonly Day[]]>([
+    [
+      '429 with Retry-After',
+      [refused(429, 'slow down', { 'retry-after-ms': '30' }), refused(429, 'slow down', { 'retry-after': '0' })],
+    ],
+    ['500, then 503', [refused(500, 'oops'), answered(503, 'text/html', '<h1>busy</h1>')]],
+    ['connections that break off', [brokenOff, brokenOff]],
+  ])('tries again: %s', async (_name, days) => {
+    expect((await hear([...days, good('at last')])).words).toBe('at last');
+    expect(server!.requests).toHaveLength(days.length + 1);
+  });
+
+  it('waits as long as Retry-After says', async () => {
+    const started = performance.now();
+    await hear([refused(429, 'slow down', { 'retry-after': '1' }), good('at last')]);
+    expect(performance.now() - started).toBeGreaterThanOrEqual(1000);
+  });
+
+  it.each<[string, Day, RegExp, number]>([
+    ['always 500', refused(500, 'oops'), /^127\.0\.0\.1:\d+: 500 oops$/, 3],
+    [
+      'a key that is refused, and repeated',
+      refused(401, `Incorrect API key provided: ${KEY}`),
+      /: 401 Incorrect API key provided: \[key\]$/,
+      1,
+    ],
+    ['a model that is not there', refused(404, 'no model m'), /: 404 no model m$/, 1],
+    ['half a JSON', answered(200, 'application/json', '{"text": "I lo'), /: .*JSON/, 1],
+    ['a page', answered(200, 'text/html', '<h1>Welcome</h1>'), /: answered no text, received "<h1>Welcome<\/h1>"$/, 1],
+    [
+      'no text in it',
+      answered(200, 'application/json', '{"data": [1]}'),
+      /: answered no text, received \{"data":\[1\]\}$/,
+      1,
+    ],
+    ['null', answered(200, 'application/json', 'null'), /: answered no text, received null$/, 1],
+  ])('fails in one line: %s', async (_name, day, reason, requests) => {
+    const error = await hear([day]).catch((error: unknown) => error as Error);
+    expect((error as Error).message).toMatch(reason);
+    expect((error as Error).message).not.toMatch(/\n/);
+    expect(JSON.stringify([error, (error as Error).stack, (error as Error).cause])).not.toContain(KEY);
+    expect(server!.requests).toHaveLength(requests);
+  });
+
+  it.each<[string, Day]>([
+    ['drips', dripping],
+    ['hangs', hanging],
+  ])('gives an answer up that %s, as often as it may', async (_name, day) => {
+    await expect(hear([day], { maxRetries: 1, timeoutSeconds: 0.3 })).rejects.toThrow(/timed out|timeout/i);
+    expect(server!.requests).toHaveLength(2);
+    await server!.close();
+    expect((await hear([day, good('at last')], { maxRetries: 1, timeoutSeconds: 0.3 })).words).toBe('at last');
+  });
+
+  it('ends an answer without end', async () => {
+    const flood: Day = (response) => {
+      response.writeHead(200, { 'content-type': 'application/json' });
+      const more = () => {
+        while (response.write(Buffer.alloc(1 << 20, ' ')));
+      };
+      response.on('drain', more).on('error', () => undefined);
+      more();
+    };
+    await expect(hear([flood], { maxRetries: 0 })).rejects.toThrow(/Connection error|16777216/);
+  });
+
+  it('stops when it is told to, and asks no more', async () => {
+    const stop = new AbortController();
+    const recogniser = make(await client([hanging]));
+    const hearing = recogniser.hear(sound, { signal: stop.signal });
+    setTimeout(() => stop.abort(), 50);
+    await expect(hearing).rejects.toThrow(/abort/i);
+    expect(server!.requests.length).toBeLessThanOrEqual(1);
+  });
+
+  it('takes silence as no words, and keeps a phrase once that is repeated over and over', async () => {
+    const words = recognisedWords(make(await client([good(''), good('Thank you for watching. '.repeat(9))])));
+    const input = { id: 'a', sound: () => Promise.resolve(sound) };
+    expect(await words.wordsOf(input)).toEqual({ words: '', meta: { model: 'm' } });
+    expect(await words.wordsOf(input)).toEqual({
+      words: 'Thank you for watching.',
+      meta: { model: 'm', repeated: true },
+    });
+  });
+});
