@@ -2,8 +2,7 @@ import { availableParallelism } from 'node:os';
 import { perModality, type Modality } from '@sdumc/core';
 import { asArgument, pathValue, wholeNumberValue } from '@sdumc/program';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { BUILT_IN, extractorSource } from './extractors/extractor-name.ts';
-import type { ExtractorSources } from './worker/messages.ts';
+import { BUILT_IN, extractorSource, type ExtractorSources } from '@sdumc/program/extractors';
 
 export const BACKENDS = ['auto', 'gpu', 'node', 'wasm', 'cpu'] as const;
 

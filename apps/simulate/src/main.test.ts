@@ -22,10 +22,10 @@ afterAll(async () => {
 
 const environment = { XDG_CACHE_HOME: at('cache'), OPENAI_API_KEY: KEY, OPENAI_BASE_URL: undefined };
 const start = (args: readonly string[], more: Readonly<Record<string, string | undefined>> = {}): Started =>
-  startProgram('apps/simulate', { args: [...args, '--words', 'hashing'], environment: { ...environment, ...more } });
+  startProgram('apps/simulate', { args: [...args, '--text', 'hashing'], environment: { ...environment, ...more } });
 /** One after the other, in one process. */
 const simulate = (...commands: readonly (readonly string[])[]): Promise<Ended[]> =>
-  endsOfCommands('apps/simulate', commands.map((args) => ({ args: [...args, '--words', 'hashing'] })), environment); // prettier-ignore
+  endsOfCommands('apps/simulate', commands.map((args) => ({ args: [...args, '--text', 'hashing'] })), environment); // prettier-ignore
 const by = (server: WordServer, ...args: string[]) => ['--simulator', 'openai', '--base-url', server.baseURL, ...args];
 const requests = () => [...server.counts.values()].reduce((sum, count) => sum + count, 0);
 

@@ -1,18 +1,8 @@
 import { selectBackend } from '@sdumc/backend';
 import { findFfmpeg, type Ffmpeg } from '@sdumc/media';
-import {
-  cacheFolder,
-  runProgram,
-  showTask,
-  STOPPED,
-  stopSignal,
-  wordEncoder,
-  wordEncoderOf,
-  encoderIdentity,
-  type ClosableTextEncoder,
-} from '@sdumc/program';
-import { openFeatureStore, type StoredUtterance } from '@sdumc/store';
-import { expectOneSpace, type SimulationInput } from '@sdumc/text-sim';
+import { cacheFolder, runProgram, showTask, STOPPED, stopSignal } from '@sdumc/program';
+import type { StoredUtterance } from '@sdumc/store';
+import type { SimulationInput } from '@sdumc/text-sim';
 import { join } from 'node:path';
 import { audioFrames } from './audio-frames.ts';
 import { clipSound } from './clip-sound.ts';
@@ -23,6 +13,7 @@ import { parseOptions, type SimulateOptions } from './options.ts';
 import { prepareStore, utterancesAt } from './prepare-store.ts';
 import { simulate, type Simulation } from './simulate.ts';
 import { simulateByFit } from './simulate-by-fit.ts';
+import { textEncoderOf } from './text-encoder-of.ts';
 import { hearingOf, type Hearing } from './word-sources.ts';
 
 /** Failures that are printed; the rest is in errors.csv. */
@@ -44,7 +35,7 @@ async function main(args: readonly string[]): Promise<number> {
   for (const { clip, reason } of failures) console.log(`failed: ${clip}: ${reason}`);
   if (options.simulator === 'learned') return simulateByFit(out, signal);
 
-  const encoder = await encoderFor(out, options);
+  const encoder = await textEncoderOf(out, options, process.env);
   try {
     console.log(`text and simulated text: ${encoder.name}, ${encoder.width} wide`);
     const hearing =
@@ -94,20 +85,6 @@ function inputOf(utterance: StoredUtterance, ffmpeg: Ffmpeg | null, signal: Abor
     ...(mediaHash !== undefined && { contentHash: mediaHash }),
     ...(ffmpeg !== null && { sound: () => clipSound(utterance, { ffmpeg, signal }) }),
   };
-}
-
-/** The encoder that made the store's text; where it has none, the one that is asked for. */
-async function encoderFor(store: string, options: SimulateOptions): Promise<ClosableTextEncoder> {
-  const opened = await openFeatureStore(store);
-  await opened.close();
-  const cache = cacheFolder(process.env);
-  const made = opened.extractors.text?.[0];
-  if (made === undefined) return wordEncoder(options.words, cache);
-  const text = { name: made.extractor, version: made.version };
-  const ours = wordEncoderOf(encoderIdentity(text));
-  const encoder = wordEncoder(ours ?? options.words, cache);
-  expectOneSpace({ text, simulated: encoder }, store);
-  return encoder;
 }
 
 /** @returns the exit code */

@@ -1,4 +1,5 @@
-import { pathValue, WORD_ENCODERS, wholeNumberValue, type WordEncoder } from '@sdumc/program';
+import { asArgument, pathValue, wholeNumberValue } from '@sdumc/program';
+import { textEncoderName, type TextEncoderName } from './text-encoder-name.ts';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { commandParts } from './command-parts.ts';
 
@@ -22,8 +23,8 @@ export interface SimulateOptions {
   readonly projector: string | null;
   /** CSV of words to replay */
   readonly transcripts: string | null;
-  /** What makes frames of words, where the store has no text frames */
-  readonly words: WordEncoder;
+  /** What makes frames of words; null takes what made the store’s text, else the built-in one */
+  readonly text: TextEncoderName | null;
   readonly concurrency: number;
   readonly timeout: number;
   readonly retries: number;
@@ -66,10 +67,10 @@ export function parseOptions(args: readonly string[]): SimulateOptions {
       pathValue,
     )
     .option('--transcripts <file>', 'of replay: a CSV with the columns id and text', pathValue)
-    .addOption(
-      new Option('--words <encoder>', 'makes frames of words, where the store has no text frames')
-        .choices(WORD_ENCODERS)
-        .default('sentence'),
+    .option(
+      '--text <encoder>',
+      'makes frames of words: sentence, hashing, hub:MODEL, hub:MODEL#LAYER, onnx:FILE, embeddings:MODEL (default: what made the text of the store, else sentence)',
+      (text) => asArgument(() => textEncoderName(text)),
     )
     .option('--concurrency <number>', 'requests at once', wholeNumberValue, 4)
     .option('--timeout <seconds>', 'of one attempt', wholeNumberValue, 120)
@@ -95,6 +96,7 @@ export function parseOptions(args: readonly string[]): SimulateOptions {
     prompt: null,
     command: null,
     transcripts: null,
+    text: null,
     projector: null,
     maxCost: null,
     pricePerMinute: null,

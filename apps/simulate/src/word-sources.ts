@@ -95,7 +95,8 @@ function recogniserOf(options: SimulateOptions, environment: Environment): Recog
     : audioChat({ client, model: model ?? 'gpt-4o-audio-preview', temperature, ...(prompt !== null && { prompt }) });
 }
 
-function clientOf(options: SimulateOptions, environment: Environment): OpenAiClient {
+/** The server that the options and the environment name. */
+export function clientOf(options: SimulateOptions, environment: Environment): OpenAiClient {
   const baseURL = options.baseUrl ?? environment['OPENAI_BASE_URL'];
   const apiKey = environment['OPENAI_API_KEY'];
   if (apiKey === undefined && baseURL === undefined)

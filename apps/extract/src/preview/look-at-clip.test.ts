@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findFfmpeg } from '@sdumc/media';
 import { afterAll, expect, it } from 'vitest';
-import { extractorSource } from '../extractors/extractor-name.ts';
+import { extractorSource } from '@sdumc/program/extractors';
 import type { WorkerSettings } from '../worker/messages.ts';
 import { lookAtClip } from './look-at-clip.ts';
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { extractorSource } from '../extractors/extractor-name.ts';
-import type { ExtractorSources } from '../worker/messages.ts';
+import { extractorSource } from '@sdumc/program/extractors';
+import type { ExtractorSources } from '@sdumc/program/extractors';
 import type { SeenClip } from './look-at-clip.ts';
 import { previewNotes } from './preview-notes.ts';
 

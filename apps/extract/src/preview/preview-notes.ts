@@ -1,5 +1,5 @@
 import { MODALITIES, type Modality } from '@sdumc/core';
-import type { ExtractorSources } from '../worker/messages.ts';
+import type { ExtractorSources } from '@sdumc/program/extractors';
 import type { SeenClip } from './look-at-clip.ts';
 
 const WHAT: Readonly<Record<Modality, string>> = { audio: 'sound', text: 'words', video: 'pictures' };

@@ -16,7 +16,7 @@ import type { ListedClip } from '@sdumc/datasets';
 import { findFfmpeg } from '@sdumc/media';
 import { openShardWriter, writeListing } from '@sdumc/store';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { extractorSource } from '../extractors/extractor-name.ts';
+import { extractorSource } from '@sdumc/program/extractors';
 import type { WorkerSettings } from '../worker/messages.ts';
 import { writePreview } from './write-preview.ts';
 

@@ -1,12 +1,7 @@
-import type { AudioExtractor, FeatureSequence, TextEncoder, VideoExtractor } from '@sdumc/core';
+import type { FeatureSequence } from '@sdumc/core';
 import { MediaError, openClip, type Ffmpeg, type OpenClip } from '@sdumc/media';
+import type { Extractors } from '@sdumc/program/extractors';
 import type { ClipJob, ClipResult, ExtractedStream, Failure } from './messages.ts';
-
-export interface Extractors {
-  readonly audio?: AudioExtractor;
-  readonly video?: VideoExtractor;
-  readonly text?: TextEncoder;
-}
 
 const SAMPLE_RATE_HZ = 16000;
 

@@ -1,8 +1,8 @@
 // A process that extracts clips, one at a time, for the program that started it.
 import { selectBackend, type BackendChoice } from '@sdumc/backend';
 import { findFfmpeg, type Ffmpeg } from '@sdumc/media';
-import { makeExtractors } from '../extractors/make-extractors.ts';
-import { extractClip, type Extractors } from './extract-clip.ts';
+import { makeExtractors, type Extractors } from '@sdumc/program/extractors';
+import { extractClip } from './extract-clip.ts';
 import type { FromWorker, Origin, Origins, ToWorker, WorkerSettings } from './messages.ts';
 
 interface Ready {

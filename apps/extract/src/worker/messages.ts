@@ -1,5 +1,5 @@
 import type { FeatureExtractor, FeatureSequence, Modality } from '@sdumc/core';
-import type { ExtractorSource } from '../extractors/extractor-name.ts';
+import type { ExtractorSources } from '@sdumc/program/extractors';
 
 /** What a worker is told when it starts. */
 export interface WorkerSettings {
@@ -10,9 +10,6 @@ export interface WorkerSettings {
   /** Folder for what can be fetched again: models of a hub. */
   readonly cache: string;
 }
-
-/** What extracts each modality. */
-export type ExtractorSources = Readonly<Record<Modality, ExtractorSource>>;
 
 /** One clip, and what is wanted of it. */
 export interface ClipJob {

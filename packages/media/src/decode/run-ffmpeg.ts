@@ -44,7 +44,8 @@ export function runFfmpeg({
   /** After so much time it is killed. */
   readonly mostSeconds: number;
 }): FfmpegRun {
-  const bytes = new PassThrough({ highWaterMark: BUFFERED_BYTES });
+  // A pipe that closes at its end would have fluent-ffmpeg fail a process that takes more than 20 ms to leave after its last byte.
+  const bytes = new PassThrough({ highWaterMark: BUFFERED_BYTES, emitClose: false });
   const command = ffmpegCommand(path, { stdoutLines: LINES_KEPT })
     .setFfmpegPath(program)
     .inputOptions([...confinement(), '-threads', '1'])
