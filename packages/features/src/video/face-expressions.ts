@@ -17,7 +17,7 @@ export interface FaceExpressionExtractor extends VideoExtractor {
 
 const NAME = 'faces';
 /** Changes with every change of the numbers: models of @vladmandic/human 3.3, and what is made of them. */
-const VERSION = '1';
+const VERSION = '2';
 
 /**
  * The face that speaks and its expression, one frame a picture, [T, 303]: seven expressions, head angles, mouth, eyes and brows, how
