@@ -70,7 +70,7 @@ async function tell(
   const speed =
     extracted === 0 ? '' : `, ${duration(mediaSeconds)} of media at ${(mediaSeconds / seconds).toFixed(1)} x real time`;
   console.log(
-    `${extracted} clips extracted in ${seconds.toFixed(1)} s${speed}; ${kept} were there already${copies === 0 ? '' : `, ${copies} are copies of others`}`,
+    `${extracted} clips extracted in ${seconds.toFixed(1)} s${speed}; ${kept} were there already${copies === 0 ? '' : `, copies of others: ${copies}`}`,
   );
   const store = await openFeatureStore(options.out);
   await store.close();

@@ -38,6 +38,16 @@ test('frames of text from elsewhere, and none', async () => {
   expect(await wordsOf(sourceOf())).toBeNull();
 });
 
+test('simulated text of another encoder than text is refused, where either is ours', async () => {
+  const [ours, other] = [from('sentence', version), from('hashing-text', '1-768-3-5')];
+  await expect(wordsOf(sourceOf({ text: ours }, { simulated: other }))).rejects.toThrow(
+    `made up: simulated text must come from the encoder of its text, sentence ${version}, received hashing-text 1-768-3-5`,
+  );
+  await expect(wordsOf(sourceOf({ text: from('bert', '1'), simulated: ours }))).rejects.toThrow('bert 1, received');
+  expect(await wordsOf(sourceOf({ simulated: ours }, { text: ours }))).toBe(`sentence ${version}`);
+  expect(await wordsOf(sourceOf({ text: from('vicuna-gt', '1'), simulated: from('vicuna-sim', '1') }))).toBeNull();
+});
+
 test('an encoder is known again by its identity', () => {
   expect(wordEncoderOf(encoderIdentity(sentenceEncoder()))).toBe('sentence');
   expect(wordEncoderOf('hashing-text 1-768-3-5')).toBe('hashing');
