@@ -117,7 +117,7 @@ function tell(
   }
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   const notes = [
-    ...(silent > 0 ? [`in ${silent} nothing was understood`] : []),
+    ...(silent > 0 && options.simulator !== 'none' ? [`in ${silent} nothing was understood`] : []),
     ...(repeated > 0 ? [`of ${repeated} a phrase was repeated over and over and is kept once`] : []),
   ];
   console.log([`${out}: ${heard} of ${total} utterances have simulated text, in ${seconds} s`, ...notes].join('; '));

@@ -8,7 +8,7 @@ export { duration } from './duration.ts';
 export { nonFiniteNotes } from './non-finite-notes.ts';
 export { openData } from './open-data.ts';
 export type { OpenData, WordOptions } from './open-data.ts';
-export { openStoreFolder } from './open-store-folder.ts';
+export { makeFolder, openStoreFolder } from './open-store-folder.ts';
 export { asArgument, pathValue, wholeNumberValue } from './option-values.ts';
 export { runProgram } from './run-program.ts';
 export { showTask } from './show-task.ts';

@@ -12,15 +12,16 @@ const OF_A_STORE: ReadonlySet<string> = new Set(['source.json', 'index', 'shards
 export async function openStoreFolder(out: string): Promise<void> {
   const path = resolve(out);
   const found = await stat(path).catch(() => null);
-  if (found === null) return makeFolder(path, out);
+  if (found === null) return makeFolder(out);
   if (!found.isDirectory()) throw new Error(`--out must be a folder, ${out} is a file`);
   const names = (await readdir(path)).filter((name) => !name.startsWith('.'));
   if (names.length > 0 && !names.some((name) => OF_A_STORE.has(name)))
     throw new Error(`--out must be a store or an empty folder, ${out} holds ${names.slice(0, 3).join(', ')}`);
 }
 
-/** Folder by folder: Node's own way to make several at once does not end where nothing can be made, as in /proc. */
-async function makeFolder(path: string, out: string): Promise<void> {
+/** Makes a folder and those above it, folder by folder: Node's own way to make several at once does not end where nothing can be made, as in /proc. */
+export async function makeFolder(folder: string): Promise<void> {
+  const path = resolve(folder);
   try {
     await mkdir(path);
   } catch (error) {
@@ -28,8 +29,8 @@ async function makeFolder(path: string, out: string): Promise<void> {
     if (code === 'EEXIST') return;
     const parent = dirname(path);
     const isParentMissing = code === 'ENOENT' && parent !== path && (await stat(parent).catch(() => null)) === null;
-    if (!isParentMissing) throw new Error(`cannot make ${out}: ${message}`, { cause: error });
-    await makeFolder(parent, out);
+    if (!isParentMissing) throw new Error(`cannot make ${folder}: ${message}`, { cause: error });
+    await makeFolder(parent);
     await mkdir(path);
   }
 }

@@ -2,8 +2,8 @@ import type { TopLevelSpec } from 'vega-lite';
 import { chart } from './chart.ts';
 import { curvesOf, type EvaluationReport } from './evaluation-report.ts';
 import type { Html } from './html.ts';
-import { PAGE_STYLE } from './page-style.ts';
 import { protocolTitle } from './protocol-title.ts';
+import { standaloneSvg } from './standalone-svg.ts';
 
 const SIZE = { width: 620, height: 320 };
 const COLOURS = 7;
@@ -93,10 +93,5 @@ function constantLayers(mae: number, y: object) {
 export async function missingCurveSvg(report: EvaluationReport): Promise<string | null> {
   const picture = await missingCurve(report);
   if (picture === null) return null;
-  const [light] = PAGE_STYLE.split('@media');
-  const colours = new Map([...light!.matchAll(/(--[\w-]+): (#\w+)/g)].map(([, name, colour]) => [name, colour!]));
-  const coloured = picture.markup.replace(/var\((--[\w-]+)\)/g, (_, name: string) => colours.get(name)!);
-  const opened = coloured.replace('<svg ', '<svg xmlns="http://www.w3.org/2000/svg" ');
-  const end = opened.indexOf('>') + 1;
-  return `${opened.slice(0, end)}<rect width="100%" height="100%" fill="${colours.get('--panel')!}"/>${opened.slice(end)}\n`;
+  return standaloneSvg(picture);
 }

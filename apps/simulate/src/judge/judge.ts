@@ -1,6 +1,7 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { writeFileAtomically } from '@sdumc/formats';
-import { alignColumns } from '@sdumc/program';
+import { alignColumns, makeFolder } from '@sdumc/program';
+import { simulationSvg } from '@sdumc/report';
 import { isFeatureStore } from '@sdumc/store';
 import type { SimulateOptions } from '../options.ts';
 import { judgeStore, type Likeness } from './judge-store.ts';
@@ -9,7 +10,7 @@ import { runGaps, type RunGaps } from './run-gaps.ts';
 
 /**
  * Prints how good simulated text is: its words and frames beside the real ones, and what it costs and wins in runs that were trained on it.
- * With --out, all figures go into `judgement.json` there.
+ * With --out, all figures go into `judgement.json` there, and what was trained into a picture, `judgement.svg`.
  *
  * @returns the exit code
  */
@@ -24,9 +25,18 @@ export async function judge({ data, run, out }: SimulateOptions): Promise<number
     console.log(alignColumns([GAPS_HEAD, ...gaps.map(gapsRow)]));
   }
   if (out !== null) {
+    await makeFolder(out);
     const path = join(out, 'judgement.json');
     await writeFileAtomically(path, `${JSON.stringify({ likeness: likenesses, runs: gaps }, null, 2)}\n`);
     console.log(`figures: ${path}`);
+    if (gaps.length > 0) {
+      const picture = join(out, 'judgement.svg');
+      await writeFileAtomically(
+        picture,
+        await simulationSvg(gaps.map((gap) => ({ name: basename(gap.run), mae: gap }))),
+      );
+      console.log(`picture: ${picture}`);
+    }
   }
   return 0;
 }
