@@ -35,7 +35,8 @@ describe('isFrameRuns', () => {
     ],
     [[[4, 1]], true],
     [[], false],
-    [[[0, 5]], false],
+    [[[0, 5]], true],
+    [[[0, 6]], false],
     [
       [
         [0, 2],
