@@ -1,5 +1,6 @@
 import { openDataset } from '@sdumc/datasets';
-import { showTask, STOPPED, withLearnedSimulation } from '@sdumc/program';
+import { rowsOf } from '@sdumc/core';
+import { showTask, STOPPED, withLearnedSimulation, type Task } from '@sdumc/program';
 import {
   openFeatureStore,
   openShardWriter,
@@ -26,10 +27,17 @@ export async function simulateByFit(store: string, signal: AbortSignal): Promise
   const keys = new Map(opened.utterances.map(({ id, split, key }) => [`${split}/${id}`, key]));
   const dataset = await openDataset(store);
   const writer = await openShardWriter(store, { elementType: (await readSourceRecord(store))?.elementType ?? 'F32' });
-  const progress = showTask({ label: 'simulating', unit: 'utterances', total: dataset.utterances.length });
+  const unit = 'utterances';
+  const fitting = showTask({ label: 'fitting', unit, total: rowsOf(dataset, 'train').length });
+  let progress: Task | undefined;
   let simulated = 0;
   try {
-    const source = await withLearnedSimulation({ ...dataset, widths: withoutSimulated(dataset.widths) });
+    const source = await withLearnedSimulation(
+      { ...dataset, widths: withoutSimulated(dataset.widths) },
+      { onProgress: ({ done }) => fitting.at(done) },
+    );
+    fitting.stop();
+    progress = showTask({ label: 'simulating', unit, total: source.utterances.length });
     for (const [row, { id, split }] of source.utterances.entries()) {
       if (signal.aborted) return STOPPED;
       const { simulated: frames } = await source.read(row);
@@ -46,7 +54,8 @@ export async function simulateByFit(store: string, signal: AbortSignal): Promise
       progress.at(row + 1);
     }
   } finally {
-    progress.stop();
+    fitting.stop();
+    progress?.stop();
     await writer.close();
     await dataset.close();
   }
