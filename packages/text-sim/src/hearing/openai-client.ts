@@ -33,7 +33,7 @@ export function openAiClient({ apiKey, baseURL, timeoutSeconds = 120, maxRetries
     maxRetries,
     timeout: timeoutSeconds * 1000,
     logLevel: 'off',
-    fetch: wholeAnswers(timeoutSeconds),
+    fetch: wholeAnswers(),
     // null, or the package reads the environment, which is the program's business
     baseURL: baseURL ?? 'https://api.openai.com/v1',
     organization: null,
@@ -52,12 +52,10 @@ export function openAiClient({ apiKey, baseURL, timeoutSeconds = 120, maxRetries
   };
 }
 
-/** The package times an attempt out until its headers are there; this reads its body too before it hands it on. */
-function wholeAnswers(timeoutSeconds: number): typeof fetch {
+/** The package stops an attempt's clock once its headers are there; here an answer is there once all of it is. */
+function wholeAnswers(): typeof fetch {
   return async (input, init) => {
-    const limit = AbortSignal.timeout(timeoutSeconds * 1000);
-    const signal = init?.signal === undefined || init.signal === null ? limit : AbortSignal.any([init.signal, limit]);
-    const response = await fetch(input, { ...init, signal });
+    const response = await fetch(input, init);
     const chunks: Uint8Array[] = [];
     let bytes = 0;
     for await (const chunk of response.body ?? []) {
