@@ -3,10 +3,9 @@ import type { FeatureSequence, FrameSequence, Stream, Utterance } from '@sdumc/c
 import type { Dataset } from '@sdumc/datasets';
 import {
   expectSameSource,
-  openFeatureStore,
   openShardWriter,
   readSourceRecord,
-  sequenceCounts,
+  recordSequences,
   storedSequences,
   writeListing,
   writeSourceRecord,
@@ -85,11 +84,8 @@ export async function convert(input: ConversionInput): Promise<Conversion> {
   const problems = [...dataset.problems, ...unreadable];
   if (signal.aborted) return { written, kept, problems, stopped: true };
   await writeListing(store, { name: listingName(dataset), utterances });
-  const opened = await openFeatureStore(store);
-  await opened.close();
-  const sequences = sequenceCounts(opened);
-  await writeSourceRecord(store, { ...made, sequences, nonFinite: dataset.nonFinite });
-  return { written, kept, problems: [...problems, ...opened.damaged], stopped: false };
+  const { damaged } = await recordSequences(store, { ...made, nonFinite: dataset.nonFinite });
+  return { written, kept, problems: [...problems, ...damaged], stopped: false };
 }
 
 type Origin = Pick<FeatureSequence, 'extractor' | 'version'>;

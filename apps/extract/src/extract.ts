@@ -6,11 +6,10 @@ import { writeFileAtomically } from '@sdumc/formats';
 import { errorsCsv, hashedClips, openStoreFolder, type ClipFailure, type HashedClip } from '@sdumc/program';
 import {
   expectSameSource,
-  isFeatureStore,
-  openFeatureStore,
+  listedUtterances,
   openShardWriter,
   readSourceRecord,
-  sequenceCounts,
+  recordSequences,
   storedSequences,
   writeListing,
   writeSourceRecord,
@@ -69,8 +68,9 @@ export async function extract(input: ExtractionInput): Promise<Extraction> {
   const clips = await hashedClips(list.clips, { signal, onFailure: (failure) => failures.push(failure) });
   const stored = await storedSequences(store);
   const absences = await openAbsences(store);
+  const copies = copiesByKey(clips);
   const wanted = new Map<HashedClip, readonly Modality[]>();
-  for (const clip of firstOfEachKey(clips)) {
+  for (const [clip] of copies.values()) {
     const missing = modalitiesOf(pool, clip).filter((modality) => {
       const origin = pool.origins[modality]!;
       const sequence = { key: clip.key, stream: modality, extractor: origin.name, version: origin.version };
@@ -79,8 +79,7 @@ export async function extract(input: ExtractionInput): Promise<Extraction> {
     if (missing.length > 0) wanted.set(clip, missing);
   }
 
-  const keys = new Set([...wanted.keys()].map(({ key }) => key));
-  const waiting = clips.filter(({ key }) => keys.has(key)).length;
+  const waiting = [...wanted.keys()].reduce((sum, { key }) => sum + copies.get(key)!.length, 0);
   const counts = { kept: clips.length - waiting, copies: waiting - wanted.size };
   const writer = await openShardWriter(store, { elementType });
   let [extracted, mediaSeconds, done] = [0, 0, 0];
@@ -98,7 +97,7 @@ export async function extract(input: ExtractionInput): Promise<Extraction> {
       if (sequence === undefined) absences.add(key, modality, pool.origins[modality]!);
       else await writer.write({ key, stream: modality, sequence });
     for (const failure of result.failures)
-      for (const copy of clips) if (copy.key === key) failures.push({ clip: copy.listed.id, ...failure });
+      for (const copy of copies.get(key)!) failures.push({ clip: copy.listed.id, ...failure });
     if (result.streams.length > 0) extracted += 1;
     mediaSeconds += result.seconds ?? 0;
     input.onClip((done += 1));
@@ -136,8 +135,15 @@ function modalitiesOf({ origins }: WorkerPool, { listed }: HashedClip): Modality
   );
 }
 
-function firstOfEachKey(clips: readonly HashedClip[]): HashedClip[] {
-  return [...new Map(clips.toReversed().map((clip) => [clip.key, clip])).values()].reverse();
+/** Clips with equal bytes and words stand together, in their order. */
+function copiesByKey(clips: readonly HashedClip[]): Map<string, [HashedClip, ...HashedClip[]]> {
+  const copies = new Map<string, [HashedClip, ...HashedClip[]]>();
+  for (const clip of clips) {
+    const others = copies.get(clip.key);
+    if (others === undefined) copies.set(clip.key, [clip]);
+    else others.push(clip);
+  }
+  return copies;
 }
 
 /**
@@ -154,7 +160,7 @@ async function listClips({
   readonly clips: readonly HashedClip[];
   readonly made: SourceRecord;
 }): Promise<number> {
-  const before = await listedBefore(store);
+  const before = new Map((await listedUtterances(store)).map((utterance) => [utterance.key, utterance]));
   const stored = await storedSequences(store);
   const there = clips.filter(({ key }) =>
     Object.entries(pool.origins).some(([modality, { name, version }]) =>
@@ -162,21 +168,11 @@ async function listClips({
     ),
   );
   const utterances = there.map(({ listed, key, hash }) => {
-    const simulatedTranscript = before.get(key); // simulated text outlives another extraction
+    const simulatedTranscript = before.get(key)?.simulatedTranscript; // simulated text outlives another extraction
     return { ...listed, key, mediaHash: hash, ...(simulatedTranscript !== undefined && { simulatedTranscript }) };
   });
   await writeListing(store, { name: 'clips', utterances });
-  const opened = await openFeatureStore(store);
-  await opened.close();
-  await writeSourceRecord(store, { ...made, sequences: sequenceCounts(opened) });
+  await recordSequences(store, made);
   const now = new Set(clips.map(({ key }) => key));
   return [...before.keys()].filter((key) => !now.has(key)).length;
-}
-
-/** Simulated words of what the store lists, by key. */
-async function listedBefore(store: string): Promise<ReadonlyMap<string, string | undefined>> {
-  if (!isFeatureStore(store)) return new Map();
-  const opened = await openFeatureStore(store).catch(() => null); // begun and never listed
-  await opened?.close();
-  return new Map(opened?.utterances.map(({ key, simulatedTranscript }) => [key, simulatedTranscript]));
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { observedFrames } from '@sdumc/core';
-import { openFeatureStore, type StoredUtterance } from '@sdumc/store';
+import { identityOf, openFeatureStore, type StoredUtterance } from '@sdumc/store';
 import type { SimulationInput } from '@sdumc/text-sim';
 
 /** Reads the audio frames of a store's utterances, for what listens to features rather than sound. */
@@ -9,10 +9,11 @@ export async function audioFrames(store: string): Promise<{
   readonly close: () => Promise<void>;
 }> {
   const opened = await openFeatureStore(store);
-  const rows = new Map(opened.utterances.map(({ split, id }, row) => [`${split ?? ''}/${id}`, row]));
+  const rows = new Map(opened.utterances.map((utterance, row) => [identityOf(utterance), row]));
   return {
-    async inputOf({ split, id }) {
-      const { audio: stored } = await opened.read(rows.get(`${split ?? ''}/${id}`)!);
+    async inputOf(utterance) {
+      const { id } = utterance;
+      const { audio: stored } = await opened.read(rows.get(identityOf(utterance))!);
       const audio = stored && observedFrames(stored);
       if (audio === undefined) return { id };
       const { values } = audio;

@@ -1,7 +1,7 @@
 import type { Ffmpeg } from '@sdumc/media';
 import { duration, showTask, STOPPED } from '@sdumc/program';
 import type { StoredUtterance } from '@sdumc/store';
-import { secondsOf, type HeardStore, type Recogniser } from '@sdumc/text-sim';
+import { secondsOf, type Heard, type HeardStore, type Recogniser } from '@sdumc/text-sim';
 import { clipSound } from './clip-sound.ts';
 import { heardFolder } from './heard-folder.ts';
 import type { SimulateOptions } from './options.ts';
@@ -27,7 +27,8 @@ export async function dryRun(
   },
 ): Promise<number> {
   if (ffmpeg === null) {
-    console.log(`${options.simulator} sends nothing`);
+    const sends = options.simulator === 'projector' ? 'a request for each utterance that it has not heard' : 'nothing';
+    console.log(`${options.simulator} sends ${sends}`);
     return 0;
   }
   let [requests, seconds, failed] = [0, 0, 0];
@@ -39,10 +40,10 @@ export async function dryRun(
       return Promise.resolve({ words: '', meta: {} });
     },
   });
-  const known = heardFolder(cache);
-  const planned = new Map<string, { readonly words: string; readonly meta: object }>();
+  const known = await heardFolder(cache);
+  const planned = new Map<string, Heard>();
   const store: HeardStore = {
-    get: async (name) => (planned.get(name) as Awaited<ReturnType<HeardStore['get']>>) ?? (await known.get(name)),
+    get: async (name) => planned.get(name) ?? (await known.get(name)),
     set: (name, heard) => Promise.resolve(void planned.set(name, heard)),
   };
   const source = hearingThrough(options, process.env, store, counting);

@@ -9,7 +9,7 @@ import { clipSound } from './clip-sound.ts';
 import { dryRun } from './dry-run.ts';
 import { heardFolder } from './heard-folder.ts';
 import { judge } from './judge/judge.ts';
-import { parseOptions, type SimulateOptions } from './options.ts';
+import { BY_SOUND, parseOptions, type SimulateOptions } from './options.ts';
 import { prepareStore, utterancesAt } from './prepare-store.ts';
 import { simulate, type Simulation } from './simulate.ts';
 import { simulateByFit } from './simulate-by-fit.ts';
@@ -25,21 +25,26 @@ async function main(args: readonly string[]): Promise<number> {
   if (options.judge) return judge(options);
   await selectBackend('wasm');
   if (options.dryRun) {
-    const { utterances, notes } = await utterancesAt(options.data, signal);
+    const found = await utterancesAt(options.data, signal);
+    if (found === null) return stoppedEarly();
+    const { utterances, notes } = found;
     for (const note of notes) console.log(`note: ${note}`);
     return dryRun(utterances, { options, cache: cacheOf(), ffmpeg: await ffmpegFor(options), signal });
   }
   const out = options.out!;
-  const { utterances, failures, notes } = await prepareStore(options.data, out, signal);
+  const prepared = await prepareStore(options.data, out, signal);
+  if (prepared === null) return stoppedEarly();
+  const { utterances, failures, notes } = prepared;
   for (const note of notes) console.log(`note: ${note}`);
-  for (const { clip, reason } of failures) console.log(`failed: ${clip}: ${reason}`);
   if (options.simulator === 'learned') return simulateByFit(out, signal);
 
   const encoder = await textEncoderOf(out, options, process.env);
   try {
     console.log(`text and simulated text: ${encoder.name}, ${encoder.width} wide`);
     const hearing =
-      options.simulator === 'none' ? NOTHING_HEARD : await hearingOf(options, process.env, heardFolder(cacheOf()));
+      options.simulator === 'none'
+        ? NOTHING_HEARD
+        : await hearingOf(options, process.env, await heardFolder(cacheOf()));
     const ffmpeg = await ffmpegFor(options);
     const frames = options.simulator === 'projector' ? await audioFrames(out) : null;
     const started = performance.now();
@@ -51,6 +56,7 @@ async function main(args: readonly string[]): Promise<number> {
       encoder,
       inputOf: frames?.inputOf ?? ((utterance) => inputOf(utterance, ffmpeg, signal)),
       concurrency: options.concurrency,
+      failures,
       signal,
       onProgress: (done) => progress.at(done),
     }).finally(() => progress.stop());
@@ -71,10 +77,8 @@ function cacheOf(): string {
   return join(cacheFolder(process.env), 'heard');
 }
 
-const SIMULATORS_BY_SOUND: readonly SimulateOptions['simulator'][] = ['openai', 'openai-chat', 'command'];
-
 async function ffmpegFor({ simulator }: SimulateOptions): Promise<Ffmpeg | null> {
-  if (!SIMULATORS_BY_SOUND.includes(simulator)) return null;
+  if (!BY_SOUND.includes(simulator)) return null;
   return findFfmpeg({ ffmpegPath: process.env['FFMPEG_PATH'], allowBundled: true });
 }
 
@@ -87,9 +91,14 @@ function inputOf(utterance: StoredUtterance, ffmpeg: Ffmpeg | null, signal: Abor
   };
 }
 
+function stoppedEarly(): number {
+  console.log('stopped; the same command goes on');
+  return STOPPED;
+}
+
 /** @returns the exit code */
 function tell(
-  { heard, silent, repeated, failures, left, stopped }: Simulation,
+  { heard, silent, remarks, failures, left, stopped }: Simulation,
   {
     options,
     out,
@@ -111,14 +120,13 @@ function tell(
     console.log(
       `${requests} requests, ${minutes.toFixed(1)} minutes of sound${cost === null ? '' : `, cost ${cost.toFixed(2)}`}`,
     );
-  if (stopped) {
-    console.log('stopped; the same command goes on');
-    return STOPPED;
-  }
+  if (stopped) return stoppedEarly();
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   const notes = [
     ...(silent > 0 && options.simulator !== 'none' ? [`in ${silent} nothing was understood`] : []),
-    ...(repeated > 0 ? [`of ${repeated} a phrase was repeated over and over and is kept once`] : []),
+    ...(remarks.repeated > 0 ? [`of ${remarks.repeated} a phrase was repeated over and over and is kept once`] : []),
+    ...(remarks.cutOff > 0 ? [`${remarks.cutOff} were cut off by the server: a smaller --longest helps`] : []),
+    ...(remarks.unkept > 0 ? [`${remarks.unkept} could not be kept and will be sent again`] : []),
   ];
   console.log([`${out}: ${heard} of ${total} utterances have simulated text, in ${seconds} s`, ...notes].join('; '));
   if (failures.length > 0) console.log(`${failures.length} utterances failed, see ${join(out, 'errors.csv')}`);

@@ -1,10 +1,12 @@
 import { asArgument, pathValue, wholeNumberValue } from '@sdumc/program';
-import { textEncoderName, type TextEncoderName } from './text-encoder-name.ts';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { commandParts } from './command-parts.ts';
+import { textEncoderName, type TextEncoderName } from './text-encoder-name.ts';
 
 export const SIMULATORS = ['openai', 'openai-chat', 'command', 'projector', 'replay', 'learned', 'none'] as const;
 export type SimulatorName = (typeof SIMULATORS)[number];
+/** Those that are given the sound itself. */
+export const BY_SOUND: readonly (SimulatorName | null)[] = ['openai', 'openai-chat', 'command'];
 
 export interface SimulateOptions {
   /** A feature store, a clip, a folder of clips, index.csv with `file`, or label.csv */
@@ -28,6 +30,7 @@ export interface SimulateOptions {
   readonly concurrency: number;
   readonly timeout: number;
   readonly retries: number;
+  /** Seconds of a piece of sound */
   readonly longest: number;
   readonly maxCost: number | null;
   readonly pricePerMinute: number | null;
@@ -73,9 +76,13 @@ export function parseOptions(args: readonly string[]): SimulateOptions {
       (text) => asArgument(() => textEncoderName(text)),
     )
     .option('--concurrency <number>', 'requests at once', wholeNumberValue, 4)
-    .option('--timeout <seconds>', 'of one attempt', wholeNumberValue, 120)
+    .option('--timeout <seconds>', 'of one attempt', secondsValue, 120)
     .option('--retries <number>', 'of a request that was turned down for now', countValue, 4)
-    .option('--longest <seconds>', 'sound is cut at silences into pieces of at most', wholeNumberValue, 120)
+    .option(
+      '--longest <seconds>',
+      'sound is cut at silences into pieces of at most (default: 120, of openai-chat 30, for its 200 tokens)',
+      secondsValue,
+    )
     .option('--max-cost <amount>', 'stop before more is spent; needs --price-per-minute', amountValue)
     .option('--price-per-minute <amount>', 'of sound, as your provider says', amountValue)
     .option('--max-minutes <number>', 'stop before more sound is sent', amountValue)
@@ -101,6 +108,7 @@ export function parseOptions(args: readonly string[]): SimulateOptions {
     maxCost: null,
     pricePerMinute: null,
     maxMinutes: null,
+    longest: given.simulator === 'openai-chat' ? 30 : 120,
     ...given,
   } as SimulateOptions;
   const refuse = (reason: string): never => program.error(`error: ${reason}`, { exitCode: 2 });
@@ -112,6 +120,8 @@ export function parseOptions(args: readonly string[]): SimulateOptions {
     refuse('--simulator projector needs --projector');
   if (options.simulator === 'projector' && options.model === null) refuse('--simulator projector needs --model');
   if (options.simulator === 'replay' && options.transcripts === null) refuse('--simulator replay needs --transcripts');
+  if ((options.maxCost ?? options.maxMinutes) !== null && !BY_SOUND.includes(options.simulator))
+    refuse(`--max-cost and --max-minutes are of ${BY_SOUND.join(', ')}, received ${options.simulator}`);
   if (options.maxCost !== null && options.pricePerMinute === null) refuse('--max-cost needs --price-per-minute');
   return options;
 }
@@ -122,6 +132,9 @@ function numberOf(text: string, isGood: (value: number) => boolean, expected: st
   return value;
 }
 
+const DAY_SECONDS = 86_400;
+const secondsValue = (text: string) =>
+  numberOf(text, (value) => value >= 1 && value <= DAY_SECONDS, `seconds from 1 to ${DAY_SECONDS}`);
 const numberValue = (text: string) => numberOf(text, (value) => value >= 0 && value <= 2, 'a number from 0 to 2');
 const amountValue = (text: string) => numberOf(text, (value) => value > 0, 'a number above 0');
 const shareValue = (text: string) => numberOf(text, (value) => value >= 0 && value <= 1, 'a share from 0 to 1');

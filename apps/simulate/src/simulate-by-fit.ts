@@ -1,76 +1,73 @@
-import { openDataset } from '@sdumc/datasets';
-import { rowsOf } from '@sdumc/core';
-import { showTask, STOPPED, withLearnedSimulation, type Task } from '@sdumc/program';
-import {
-  openFeatureStore,
-  openShardWriter,
-  readSourceRecord,
-  sequenceCounts,
-  updateListings,
-  writeSourceRecord,
-} from '@sdumc/store';
+import { observedFrames, rowsOf, type UtteranceFrames, type UtteranceSource } from '@sdumc/core';
+import { showTask, STOPPED, withLearnedSimulation } from '@sdumc/program';
+import { openFeatureStore, type FeatureStore } from '@sdumc/store';
+import { replaceSimulatedText } from './replace-simulated-text.ts';
 
 /**
- * Gives the labelled utterances of a store the learned simulator's text: fitted on its train split, whose own is made out of fold. It has
- * frames and no words.
+ * Gives the utterances of a store the learned simulator's text: fitted on its train split, whose own is made out of fold. It has frames and
+ * no words. An utterance without audio has none.
+ *
+ * Errors: `stores/a: learned simulation is fitted on audio and text of the train split, received audio`.
  *
  * @returns the exit code
  */
-export async function simulateByFit(store: string, signal: AbortSignal): Promise<number> {
-  const opened = await openFeatureStore(store);
-  await opened.close();
-  const made = opened.extractors.text?.[0];
-  if (made === undefined || opened.widths.audio === undefined)
-    throw new Error(
-      `${store}: learned simulation is fitted on audio and text, received ${Object.keys(opened.widths).join(', ') || 'neither'}`,
-    );
-  const keys = new Map(opened.utterances.map(({ id, split, key }) => [`${split}/${id}`, key]));
-  const dataset = await openDataset(store);
-  const writer = await openShardWriter(store, { elementType: (await readSourceRecord(store))?.elementType ?? 'F32' });
-  const unit = 'utterances';
-  const fitting = showTask({ label: 'fitting', unit, total: rowsOf(dataset, 'train').length });
-  let progress: Task | undefined;
-  let simulated = 0;
+export async function simulateByFit(folder: string, signal: AbortSignal): Promise<number> {
+  const store = await openFeatureStore(folder);
   try {
-    const source = await withLearnedSimulation(
-      { ...dataset, widths: withoutSimulated(dataset.widths) },
-      { onProgress: ({ done }) => fitting.at(done) },
-    );
+    const source = withoutSimulated(store);
+    const fitting = showTask({ label: 'fitting', unit: 'utterances', total: rowsOf(source, 'train').length });
+    const fitted = await withLearnedSimulation(source, { onProgress: ({ done }) => fitting.at(done) });
     fitting.stop();
-    progress = showTask({ label: 'simulating', unit, total: source.utterances.length });
-    for (const [row, { id, split }] of source.utterances.entries()) {
-      if (signal.aborted) return STOPPED;
-      const { simulated: frames } = await source.read(row);
-      // of the text's own space: it was fitted to give what the encoder gives
-      const origin = { hopSeconds: null, extractor: made.extractor, version: made.version };
-      if (frames !== undefined) {
-        await writer.write({
-          key: keys.get(`${split}/${id}`)!,
-          stream: 'simulated',
-          sequence: { ...frames, ...origin },
-        });
-        simulated += 1;
-      }
-      progress.at(row + 1);
+    const made = store.extractors.text?.[0];
+    if (fitted.widths.simulated === undefined || made === undefined) {
+      const received = Object.keys(source.widths).join(', ') || 'neither';
+      throw new Error(
+        `${folder}: learned simulation is fitted on audio and text of the train split, received ${received}`,
+      );
     }
+    const total = store.utterances.length;
+    const progress = showTask({ label: 'simulating', unit: 'utterances', total });
+    let simulated = 0;
+    const isWhole = await replaceSimulatedText(folder, {
+      // of the text's own space: it was fitted to give what the encoder gives
+      space: { name: made.extractor, version: made.version, width: fitted.widths.simulated },
+      textOf: (_, row) => ({
+        words: '',
+        async frames() {
+          const { simulated: frames } = await fitted.read(row);
+          if (frames !== undefined) simulated += 1;
+          return frames;
+        },
+      }),
+      onFailure: (_, error) => {
+        throw error;
+      },
+      onProgress: (done) => progress.at(done),
+      signal,
+    }).finally(() => progress.stop());
+    if (!isWhole) return STOPPED;
+    console.log(`${folder}: ${simulated} of ${total} utterances have simulated text, by fit`);
+    return 0;
   } finally {
-    fitting.stop();
-    progress?.stop();
-    await writer.close();
-    await dataset.close();
+    await store.close();
   }
-  await updateListings(store, ({ simulatedTranscript: _, ...utterance }) => utterance);
-  const after = await openFeatureStore(store);
-  await after.close();
-  const record = await readSourceRecord(store);
-  if (record !== null) await writeSourceRecord(store, { ...record, sequences: sequenceCounts(after) });
-  console.log(`${store}: ${simulated} of ${opened.utterances.length} utterances have simulated text, by fit`);
-  return 0;
 }
 
-function withoutSimulated<T extends { readonly simulated?: unknown }>({
-  simulated: _,
-  ...others
-}: T): Omit<T, 'simulated'> {
-  return others;
+/** The store as what is learned from. What has no split is only simulated; a label matters to nobody here. */
+function withoutSimulated(store: FeatureStore): UtteranceSource {
+  const { simulated: _, ...widths } = store.widths;
+  return {
+    name: store.name,
+    utterances: store.utterances.map((utterance) => ({
+      ...utterance,
+      split: utterance.split ?? 'test',
+      valence: utterance.valence ?? 0,
+    })),
+    widths,
+    async read(row): Promise<UtteranceFrames> {
+      const { audio, text } = await store.read(row);
+      const [heard, said] = [audio && observedFrames(audio), text && observedFrames(text)];
+      return { ...(heard && { audio: heard }), ...(said && { text: said }) };
+    },
+  };
 }

@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { cachedTextEncoder } from '@sdumc/datasets';
 import {
   cacheFolder,
   encoderIdentity,
@@ -51,5 +53,6 @@ async function encoderNamed(
     name.kind === 'embeddings'
       ? await embeddingsEncoder({ client: clientOf(options, environment), model: name.model })
       : await textEncoder(name, { cache });
-  return { ...encoder, close: () => Promise.resolve() };
+  // what takes long, or is paid for, is kept
+  return { ...cachedTextEncoder(encoder, { folder: join(cache, 'words') }), close: () => Promise.resolve() };
 }

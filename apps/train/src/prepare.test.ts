@@ -1,7 +1,7 @@
 import { rowsOf, STREAMS, type Split, type UtteranceSource } from '@sdumc/core';
 import { fitStandardisation, standardise } from '@sdumc/datasets';
 import { describe, expect, test } from 'vitest';
-import { madeUpSource } from '../testing/made-up-source.ts';
+import { madeUpSource } from '@sdumc/core/testing';
 import { prepare, type PreparationProgress } from './prepare.ts';
 import { withLearnedSimulation } from '@sdumc/program';
 

@@ -24,6 +24,8 @@ export type { Fate } from './missing/utterance-random.ts';
 export { visibleSubset } from './missing/visible-subset.ts';
 export { hideModalities, observedModalities } from './missing/modality-mask.ts';
 export type { ModalityMask } from './missing/modality-mask.ts';
+export { parseCsv, type CsvLine, type CsvTable } from './csv/csv-table.ts';
+export { mapConcurrently } from './map-concurrently.ts';
 export { readRows } from './read-rows.ts';
 export type { RowProgress } from './read-rows.ts';
 export { dealVideos } from './splits/deal-videos.ts';

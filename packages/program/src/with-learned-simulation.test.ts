@@ -1,7 +1,7 @@
 import { rowsOf, type Split } from '@sdumc/core';
 import { fitLearnedSimulator, type AudioTextPair } from '@sdumc/text-sim';
 import { expect, test } from 'vitest';
-import { madeUpSource } from '../testing/made-up-source.ts';
+import { madeUpSource } from '@sdumc/core/testing';
 import { withLearnedSimulation } from './with-learned-simulation.ts';
 
 const SPLITS: readonly Split[] = [...new Array<Split>(24).fill('train'), 'valid', 'valid', 'test', 'test'];

@@ -2,6 +2,8 @@ export type { FeatureStore, StoredFeatures, StreamExtractor } from './feature-st
 export { isFeatureStore } from './is-feature-store.ts';
 export type { Listing } from './listing/listing.ts';
 export type { StoredUtterance } from './listing/stored-utterance.ts';
+export { identityOf } from './listing/listing.ts';
+export { listedUtterances } from './listing/read-listings.ts';
 export { updateListings } from './listing/update-listings.ts';
 export { writeListing } from './listing/write-listing.ts';
 export { openFeatureStore } from './open-feature-store.ts';
@@ -9,6 +11,7 @@ export type { FeatureStoreOptions } from './open-feature-store.ts';
 export type { SequenceToStore, StoredElementType } from './shard/encode-sequence.ts';
 export { openShardWriter } from './shard/open-shard-writer.ts';
 export type { ShardWriter, ShardWriterOptions } from './shard/open-shard-writer.ts';
+export { recordSequences } from './record-sequences.ts';
 export { sequenceCounts } from './sequence-counts.ts';
 export { expectSameSource, readSourceRecord, writeSourceRecord } from './source-record.ts';
 export type { SourceRecord } from './source-record.ts';

@@ -12,18 +12,23 @@ export interface BadDaysServer {
     readonly headers: IncomingMessage['headers'];
     readonly body: Buffer;
   }[];
+  /** Once the first request is there. */
+  asked(): Promise<void>;
   close(): Promise<void>;
 }
 
 /** A server on loopback that answers its nth request as the nth day says, and all further ones as the last. */
 export async function badDaysServer(...days: readonly Day[]): Promise<BadDaysServer> {
   const requests: { path: string; headers: IncomingMessage['headers']; body: Buffer }[] = [];
+  let asked = () => {};
+  const first = new Promise<void>((resolve) => (asked = resolve));
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       const body = Buffer.concat(chunks);
       requests.push({ path: request.url ?? '', headers: request.headers, body });
+      asked();
       (days[requests.length - 1] ?? days.at(-1)!)(response, body);
     });
   });
@@ -31,6 +36,7 @@ export async function badDaysServer(...days: readonly Day[]): Promise<BadDaysSer
   return {
     baseURL: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
     requests,
+    asked: () => first,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

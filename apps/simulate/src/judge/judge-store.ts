@@ -1,5 +1,4 @@
-import type { Split } from '@sdumc/core';
-import { observedFrames } from '@sdumc/core';
+import { observedFrames, SPLITS, type FrameSequence, type Split } from '@sdumc/core';
 import { openFeatureStore } from '@sdumc/store';
 import { alignedSimilarity, pooledSimilarity, wordErrors } from '@sdumc/text-sim';
 
@@ -22,7 +21,7 @@ export async function judgeStore(folder: string): Promise<Likeness[]> {
   const store = await openFeatureStore(folder);
   try {
     const judged: Judged[] = [];
-    let other: Real | undefined;
+    let other: FrameSequence | undefined;
     for (const [row, { split, transcript, simulatedTranscript }] of store.utterances.entries()) {
       const features = await store.read(row);
       const [real, simulated] = [features.text, features.simulated].map(
@@ -46,14 +45,12 @@ export async function judgeStore(folder: string): Promise<Likeness[]> {
       judged.push({ split, words, likeness });
       other = real ?? other;
     }
-    const splits = (['train', 'valid', 'test'] as const).filter((split) => judged.some((one) => one.split === split));
+    const splits = SPLITS.filter((split) => judged.some((one) => one.split === split));
     return [...splits.map((split) => summary(split, judged.filter((one) => one.split === split))), summary('all', judged)]; // prettier-ignore
   } finally {
     await store.close();
   }
 }
-
-type Real = Parameters<typeof pooledSimilarity>[0]['real'];
 
 interface Judged {
   readonly split: Split | undefined;

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
+import { CONDITIONS, type Condition } from '@sdumc/core';
+import { parseCsv } from '@sdumc/datasets';
 import { readFileBytes } from '@sdumc/formats';
-import { parse } from 'csv-parse/sync';
 import { pairedBootstrap, type Interval } from './paired-bootstrap.ts';
 
 export interface RunGaps {
@@ -23,28 +24,27 @@ const RESAMPLES = 10_000;
  * What simulation costs a run of `train`, and what it wins, by its predictions.csv: MAE over the seeds, and 95 % intervals of both gaps by
  * a bootstrap over test utterances, each with its errors of all seeds and conditions (Efron and Tibshirani 1993).
  *
- * Errors: `runs/a/predictions.csv: column absent is missing`.
+ * Errors: `runs/a/predictions.csv: column absent is missing, received id, split`.
  */
 export async function runGaps(run: string): Promise<RunGaps> {
   const path = join(run, 'predictions.csv');
-  const rows = parse(Buffer.from(await readFileBytes(path)), { columns: true }) as Record<string, string>[];
-  for (const column of ['id', 'split', 'seed', 'valence', 'complete', 'simulated', 'absent'])
-    if (rows[0]?.[column] === undefined) throw new Error(`${path}: column ${column} is missing`);
-  const test = rows.filter(({ split }) => split === 'test');
+  const table = parseCsv(await readFileBytes(path), path);
+  const place = (column: string) => table.required(column);
+  const [id, split, seed, valence] = ['id', 'split', 'seed', 'valence'].map(place) as [number, number, number, number];
+  const test = table.lines.map(({ cells }) => cells).filter((cells) => cells[split] === 'test');
   if (test.length === 0) throw new Error(`${path}: holds no utterance of test`);
-  const ids = [...new Set(test.map(({ id }) => id!))];
-  const seeds = new Set(test.map(({ seed }) => seed)).size;
-  const errorsOf = (condition: string) => {
-    const sums = new Map(ids.map((id) => [id, 0]));
-    for (const row of test)
-      sums.set(row['id']!, sums.get(row['id']!)! + Math.abs(Number(row[condition]) - Number(row['valence'])) / seeds);
-    return ids.map((id) => sums.get(id)!);
+  const ids = [...new Set(test.map((cells) => cells[id]!))];
+  const seeds = new Set(test.map((cells) => cells[seed])).size;
+  const errorsOf = (condition: Condition): number[] => {
+    const predicted = place(condition);
+    const sums = new Map(ids.map((name) => [name, 0]));
+    for (const cells of test)
+      sums.set(cells[id]!, sums.get(cells[id]!)! + Math.abs(Number(cells[predicted]) - Number(cells[valence])) / seeds);
+    return ids.map((name) => sums.get(name)!);
   };
-  const [complete, simulated, absent] = ['complete', 'simulated', 'absent'].map(errorsOf) as [
-    number[],
-    number[],
-    number[],
-  ];
+  const { complete, simulated, absent } = Object.fromEntries(
+    CONDITIONS.map((condition) => [condition, errorsOf(condition)]),
+  ) as Record<Condition, number[]>;
   const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
   const gap = (more: readonly number[], less: readonly number[]) =>
     pairedBootstrap(more.map((error, at) => error - less[at]!), { resamples: RESAMPLES }); // prettier-ignore

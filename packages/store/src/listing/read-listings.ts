@@ -20,6 +20,11 @@ export async function readListing(path: string): Promise<Listing> {
   return parseListing(await readFileBytes(path), path, name);
 }
 
+/** Utterances of all listings, as {@link readListings} gives them; none where a store was begun and has no listing yet. */
+export async function listedUtterances(folder: string): Promise<readonly StoredUtterance[]> {
+  return (await listingPaths(folder)).length === 0 ? [] : readListings(folder);
+}
+
 /**
  * Utterances of all listings: listings by name, then their lines.
  *

@@ -15,7 +15,7 @@ const MOST_TEXTS = 64;
 /**
  * Text frames by `POST /embeddings`. A server that gives a vector for each token (llama.cpp with `--pooling none`) gives the frames as they
  * are. One that embeds texts whole gives a frame for each word: of the five words around it. Which it is, is asked once, and is part of the
- * version: frames of the two do not share a space.
+ * version, as is the server: frames of different ones do not share a space.
  *
  * Errors: `localhost:8080: answered no embedding, received {…}`.
  *
@@ -27,7 +27,11 @@ export async function embeddingsEncoder({ client, model }: EmbeddingsEncoderOpti
   const [probe] = await embeddings(['word']);
   const byToken = Array.isArray(probe![0]);
   const width = (byToken ? (probe as number[][])[0]! : probe!).length;
-  const origin = { extractor: 'embeddings', version: `${model} by ${byToken ? 'token' : `${2 * AROUND + 1} words`}` };
+  const server = client.serverHash === null ? '' : ` of ${client.serverHash}`;
+  const origin = {
+    extractor: 'embeddings',
+    version: `${model}${server} by ${byToken ? 'token' : `${2 * AROUND + 1} words`}`,
+  };
   return {
     modality: 'text',
     name: origin.extractor,
@@ -58,14 +62,10 @@ export async function embeddingsEncoder({ client, model }: EmbeddingsEncoderOpti
 
   /** For each text a vector, or a list of vectors. */
   async function embeddings(input: readonly string[]): Promise<(number[] | number[][])[]> {
-    try {
-      const answer: unknown = await client.api.post('/embeddings', {
-        body: { model, input, encoding_format: 'float' },
-      });
+    return client.ask(async (api) => {
+      const answer: unknown = await api.post('/embeddings', { body: { model, input, encoding_format: 'float' } });
       return vectorsOf(answer, input.length);
-    } catch (error) {
-      throw client.plain(error);
-    }
+    });
   }
 }
 

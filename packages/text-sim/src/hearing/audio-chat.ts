@@ -31,32 +31,33 @@ export function audioChat(options: AudioChatOptions): Recogniser {
   const { client, model, prompt = PUBLISHED_PROMPT, temperature = 0, maxTokens = PUBLISHED_TOKENS } = options;
   return {
     name: 'openai-chat',
-    identity: { kind: 'audio chat', model, prompt, temperature, maxTokens },
-    async hear(sound, { signal } = {}): Promise<Heard> {
+    identity: { kind: 'audio chat', server: client.serverHash, model, prompt, temperature, maxTokens },
+    hear(sound, { signal } = {}): Promise<Heard> {
       const data = Buffer.from(wavBytes(sound)).toString('base64');
-      try {
-        const answer: unknown = await client.api.chat.completions.create(
-          {
-            model,
-            temperature,
-            // eslint-disable-next-line @typescript-eslint/no-deprecated -- the one name that every compatible server knows
-            max_tokens: maxTokens,
-            messages: [
-              {
-                role: 'user',
-                content: [
-                  { type: 'input_audio', input_audio: { data, format: 'wav' } },
-                  { type: 'text', text: prompt },
-                ],
-              },
-            ],
-          },
-          { signal },
-        );
-        return heardOf(answer, model);
-      } catch (error) {
-        throw client.plain(error);
-      }
+      return client.ask(
+        async (api) => {
+          const answer: unknown = await api.chat.completions.create(
+            {
+              model,
+              temperature,
+              // eslint-disable-next-line @typescript-eslint/no-deprecated -- the one name that every compatible server knows
+              max_tokens: maxTokens,
+              messages: [
+                {
+                  role: 'user',
+                  content: [
+                    { type: 'input_audio', input_audio: { data, format: 'wav' } },
+                    { type: 'text', text: prompt },
+                  ],
+                },
+              ],
+            },
+            { signal },
+          );
+          return heardOf(answer, model);
+        },
+        { signal },
+      );
     },
   };
 }

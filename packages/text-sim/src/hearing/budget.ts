@@ -24,7 +24,8 @@ export class BudgetReached extends Error {
   override readonly name = 'BudgetReached';
 }
 
-/** A recogniser that stops before more is spent than may be, and says what was. A request counts when it is sent, also if it fails. */
+/** A recogniser that stops before more is spent than may be, and says what was. A request counts once, also
+ * if it fails, and however often the client tries it again. */
 export function withinBudget(
   recogniser: Recogniser,
   budget: Budget,

@@ -4,7 +4,7 @@ import type { Heard, Recogniser } from './recogniser.ts';
 
 /**
  * A recogniser that may be given sound of any length: what is longer than the other takes is cut at silences, heard piece by piece, and
- * joined. Pieces are kept, so that an hour that breaks off in the middle does not begin anew.
+ * joined. Each piece is kept, so that an hour that breaks off in the middle does not begin anew.
  */
 export function hearingLongSound(
   recogniser: Recogniser,
@@ -16,7 +16,7 @@ export function hearingLongSound(
     identity: { ...recogniser.identity, longestSeconds },
     async hear(sound, options): Promise<Heard> {
       const pieces = cutAtSilences(sound, { longestSeconds });
-      if (pieces.length === 1) return recogniser.hear(sound, options);
+      if (pieces.length === 1) return ofPieces.hear(sound, options);
       const heard: Heard[] = [];
       for (const piece of pieces) heard.push(await ofPieces.hear(piece, options));
       const spoken = heard.map(({ words }) => words).filter((words) => words !== '');

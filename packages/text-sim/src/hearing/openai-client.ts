@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import OpenAI from 'openai';
 
 export interface ClientOptions {
@@ -7,64 +8,116 @@ export interface ClientOptions {
   readonly baseURL?: string;
   /** Of one attempt, from its first byte to its last; default 120. */
   readonly timeoutSeconds?: number;
-  /** After 408, 409, 429, 5xx and broken connections, with growing pauses or as long as Retry-After says; default 4. */
+  /** After 408, 409, 429, 5xx and broken connections, with growing pauses or as long as Retry-After says, a minute at most; default 4. */
   readonly maxRetries?: number;
 }
 
-/** A server, and what its errors are told as. */
+/** A server, as everything here asks it. */
 export interface OpenAiClient {
-  readonly api: OpenAI;
   /** The host, for errors. */
   readonly server: string;
-  /** The error in one line, without the key. */
-  plain(error: unknown): Error;
+  /** Tells servers apart without their address: equal names of models mean nothing across servers. Null for OpenAI's own. */
+  readonly serverHash: string | null;
+  /**
+   * Asks, and stops waiting when it is told to.
+   *
+   * @throws Error in one line, with the server before the reason; it never holds the key
+   */
+  ask<Answer>(
+    request: (api: OpenAI, signal: AbortSignal | undefined) => Promise<Answer>,
+    options?: { readonly signal?: AbortSignal | undefined },
+  ): Promise<Answer>;
 }
 
+const OPENAI = 'https://api.openai.com/v1';
 /** More is no answer to a sound. */
 const MOST_BYTES = 16 * 2 ** 20;
+const MOST_CHARACTERS = 300;
+/** A server that wants to be left alone for longer is not waited for: the same command goes on another time. */
+const LONGEST_PAUSE_SECONDS = 60;
+/** What the package itself sends; it would add what stands in OPENAI_CUSTOM_HEADERS, which is the program's business. */
+const SENT = /^(?:accept|authorization|content-type|user-agent|x-stainless-.*)$/i;
 
 /**
- * A client of the official `openai` package. Two things are added: an answer that drips or never ends is given up, and no error holds the
- * key, also where a server repeats it.
+ * A client of the official `openai` package. What is added: an answer that drips or never ends is given up, a pause of an hour is not made,
+ * nothing is read from the environment, and no error holds the key, also where a server repeats it.
  */
-export function openAiClient({ apiKey, baseURL, timeoutSeconds = 120, maxRetries = 4 }: ClientOptions): OpenAiClient {
+export function openAiClient(options: ClientOptions): OpenAiClient {
+  const { baseURL = OPENAI, timeoutSeconds = 120, maxRetries = 4 } = options;
+  const apiKey = options.apiKey.trim(); // as it is sent
   const api = new OpenAI({
     apiKey,
+    baseURL,
     maxRetries,
     timeout: timeoutSeconds * 1000,
     logLevel: 'off',
-    fetch: wholeAnswers(),
-    // null, or the package reads the environment, which is the program's business
-    baseURL: baseURL ?? 'https://api.openai.com/v1',
+    fetch: wholeAnswers,
+    defaultHeaders: { authorization: `Bearer ${apiKey}` }, // or OPENAI_CUSTOM_HEADERS could name another
+    // null, or the package reads the environment
+    adminAPIKey: null,
     organization: null,
     project: null,
     webhookSecret: null,
   });
-  const server = new URL(api.baseURL).host;
+  const { host } = new URL(baseURL);
+  const plain = (error: unknown): Error => {
+    const message = error instanceof Error ? error.message : String(error);
+    const hidden = apiKey === '' ? message : message.replaceAll(apiKey, '[key]');
+    return new Error(`${host}: ${hidden.replace(/\s+/g, ' ').slice(0, MOST_CHARACTERS)}`);
+  };
   return {
-    api,
-    server,
-    plain(error) {
-      const message = error instanceof Error ? error.message : String(error);
-      const hidden = apiKey === '' ? message : message.replaceAll(apiKey, '[key]');
-      return new Error(`${server}: ${hidden.replace(/\s+/g, ' ').slice(0, 300)}`);
+    server: host,
+    serverHash: baseURL === OPENAI ? null : createHash('sha256').update(baseURL).digest('hex').slice(0, 16),
+    async ask(request, { signal } = {}) {
+      try {
+        return await unlessStopped(request(api, signal), signal);
+      } catch (error) {
+        throw plain(error);
+      }
     },
   };
 }
 
+/** The package sleeps between attempts whatever the signal says. */
+async function unlessStopped<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return work;
+  let stop: (() => void) | undefined;
+  const stopped = new Promise<never>((_, reject) => {
+    stop = () => reject(new Error('was stopped'));
+    if (signal.aborted) stop();
+    else signal.addEventListener('abort', stop, { once: true });
+  });
+  try {
+    return await Promise.race([work, stopped]);
+  } finally {
+    signal.removeEventListener('abort', stop!);
+    work.catch(() => undefined); // it ends some time after it was left
+  }
+}
+
 /** The package stops an attempt's clock once its headers are there; here an answer is there once all of it is. */
-function wholeAnswers(): typeof fetch {
-  return async (input, init) => {
-    const response = await fetch(input, init);
-    const chunks: Uint8Array[] = [];
-    let bytes = 0;
-    for await (const chunk of response.body ?? []) {
-      bytes += (chunk as Uint8Array).length;
-      if (bytes > MOST_BYTES) throw new Error(`answered more than ${MOST_BYTES} bytes`);
-      chunks.push(chunk as Uint8Array);
-    }
-    const { status, statusText, headers } = response;
-    const body = [101, 204, 205, 304].includes(status) ? null : Buffer.concat(chunks);
-    return new Response(body, { status, statusText, headers });
-  };
+const wholeAnswers: typeof fetch = async (input, init) => {
+  const sent = new Headers([...new Headers(init?.headers)].filter(([name]) => SENT.test(name)));
+  const response = await fetch(input, { ...init, headers: sent });
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of response.body ?? []) {
+    bytes += (chunk as Uint8Array).length;
+    if (bytes > MOST_BYTES) throw new Error(`answered more than ${MOST_BYTES} bytes`);
+    chunks.push(chunk as Uint8Array);
+  }
+  const { status, statusText } = response;
+  const headers = new Headers(response.headers);
+  if (pauseSeconds(headers) > LONGEST_PAUSE_SECONDS) headers.set('x-should-retry', 'false');
+  const body = [101, 204, 205, 304].includes(status) ? null : Buffer.concat(chunks);
+  return new Response(body, { status, statusText, headers });
+};
+
+/** How long the server wants to be left alone: seconds, or until a date. */
+function pauseSeconds(headers: Headers): number {
+  const milliseconds = Number(headers.get('retry-after-ms') ?? NaN);
+  if (Number.isFinite(milliseconds)) return milliseconds / 1000;
+  const after = headers.get('retry-after') ?? '';
+  const seconds = after.trim() === '' ? NaN : Number(after);
+  return Number.isFinite(seconds) ? seconds : (Date.parse(after) - Date.now()) / 1000;
 }

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import {
   answered,
   badDaysServer,
@@ -23,6 +23,7 @@ const sound = { samples: Float32Array.from({ length: 1600 }, (_, at) => Math.sin
 
 let server: BadDaysServer | undefined;
 afterEach(async () => {
+  vi.unstubAllEnvs();
   await server?.close();
   server = undefined;
 });
@@ -66,11 +67,35 @@ describe('transcription', () => {
     expect(new Uint8Array(await (file as Blob).arrayBuffer())).toEqual(wavBytes(sound));
     expect(recogniser.identity).toEqual({
       kind: 'transcription',
+      server: expect.stringMatching(/^[0-9a-f]{16}$/) as string,
       model: 'whisper-1',
       language: 'en',
       prompt: 'cinema',
       temperature: 0.2,
     });
+  });
+});
+
+describe('openAiClient', () => {
+  it('sends what the key is, and nothing that the environment adds', async () => {
+    vi.stubEnv('OPENAI_CUSTOM_HEADERS', 'x-planted: yes\nauthorization: Bearer planted');
+    server = await badDaysServer(refused(401, `no ${KEY} here`));
+    const spaced = openAiClient({ apiKey: ` ${KEY}\n`, baseURL: server.baseURL, maxRetries: 0 });
+    const error = await transcription({ client: spaced, model: 'm' })
+      .hear(sound)
+      .catch((error: unknown) => error as Error);
+    expect((error as Error).message).toMatch(/: 401 no \[key\] here$/);
+    const { headers } = server.requests[0]!;
+    expect(headers['x-planted']).toBeUndefined();
+    expect(headers.authorization).toBe(`Bearer ${KEY}`);
+  });
+
+  it('tells servers apart, and knows the public one', () => {
+    const hash = (baseURL?: string) =>
+      openAiClient({ apiKey: 'k', ...(baseURL !== undefined && { baseURL }) }).serverHash;
+    expect(hash()).toBeNull();
+    expect(hash('http://127.0.0.1:1/v1')).not.toBe(hash('http://127.0.0.1:2/v1'));
+    expect(hash('http://127.0.0.1:1/v1')).not.toContain('127');
   });
 });
 
@@ -183,9 +208,28 @@ describe.each(WAYS)('%s on a bad day', (_, make, good) => {
     const stop = new AbortController();
     const recogniser = make(await client([hanging]));
     const hearing = recogniser.hear(sound, { signal: stop.signal });
-    setTimeout(() => stop.abort(), 50);
-    await expect(hearing).rejects.toThrow(/abort/i);
-    expect(server!.requests.length).toBeLessThanOrEqual(1);
+    await server!.asked();
+    stop.abort();
+    await expect(hearing).rejects.toThrow(/: was stopped$/);
+    expect(server!.requests).toHaveLength(1);
+  });
+
+  it('stops while it waits for another try', async () => {
+    const stop = new AbortController();
+    const hearing = make(await client([refused(429, 'slow down', { 'retry-after': '50' })])).hear(sound, {
+      signal: stop.signal,
+    });
+    await server!.asked();
+    stop.abort();
+    await expect(hearing).rejects.toThrow(/: was stopped$/);
+  });
+
+  it.each([
+    ['seconds', () => '61'],
+    ['a date', () => new Date(Date.now() + 3600_000).toUTCString()],
+  ])('does not wait for a server that wants more than a minute: %s', async (_name, after) => {
+    await expect(hear([refused(429, 'tomorrow', { 'retry-after': after() })])).rejects.toThrow(/: 429 tomorrow$/);
+    expect(server!.requests).toHaveLength(1);
   });
 
   it('takes silence as no words, and keeps a phrase once that is repeated over and over', async () => {

@@ -1,5 +1,4 @@
-/** The beginning of whatever a server answered, for an error. */
+/** Whatever a server answered, for an error, which is cut where it is told. */
 export function shown(answer: unknown): string {
-  const text = JSON.stringify(answer) as string | undefined; // of undefined it is none
-  return text === undefined ? 'nothing' : text.slice(0, 100);
+  return (JSON.stringify(answer) as string | undefined) ?? 'nothing'; // of undefined it is none
 }

@@ -19,32 +19,30 @@ export interface TranscriptionOptions {
 /**
  * Words by `POST /audio/transcriptions`, of OpenAI or of whoever serves the same.
  *
- * Errors: `api.openai.com: 401 Incorrect API key provided`, `localhost:8000: answered no text, received text/html`.
+ * Errors: `api.openai.com: 401 Incorrect API key provided`, `localhost:8000: answered no text, received "<h1>Welcome</h1>"`.
  */
 export function transcription(options: TranscriptionOptions): Recogniser {
   const { client, model, language, prompt, temperature = 0 } = options;
+  const server = client.serverHash;
   return {
     name: 'openai',
-    identity: { kind: 'transcription', model, language: language ?? null, prompt: prompt ?? null, temperature },
-    async hear(sound, { signal } = {}): Promise<Heard> {
-      try {
-        const file = await toFile(wavBytes(sound), 'sound.wav', { type: 'audio/wav' });
-        const answer: unknown = await client.api.audio.transcriptions.create(
-          {
-            file,
-            model,
-            temperature,
-            response_format: 'json',
-            ...(language && { language }),
-            ...(prompt && { prompt }),
-          },
-          { signal },
-        );
-        return { words: textOf(answer), meta: { model } };
-      } catch (error) {
-        throw client.plain(error);
-      }
-    },
+    identity: { kind: 'transcription', server, model, language: language ?? null, prompt: prompt ?? null, temperature },
+    hear: (sound, { signal } = {}): Promise<Heard> =>
+      client.ask(
+        async (api) => {
+          const file = await toFile(wavBytes(sound), 'sound.wav', { type: 'audio/wav' });
+          const answer: unknown = await api.audio.transcriptions.create(
+            {
+              ...{ file, model, temperature, response_format: 'json' },
+              ...(language && { language }),
+              ...(prompt && { prompt }),
+            },
+            { signal },
+          );
+          return { words: textOf(answer), meta: { model } };
+        },
+        { signal },
+      ),
   };
 }
 

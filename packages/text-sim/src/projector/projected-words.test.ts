@@ -7,8 +7,8 @@ import { projectedWords } from './projected-words.ts';
 let server: BadDaysServer | undefined;
 afterEach(() => server?.close());
 
-const completed = (text: unknown): Day =>
-  answered(200, 'application/json', JSON.stringify({ choices: [{ index: 0, text }] }));
+const completed = (text: unknown, more: object = {}): Day =>
+  answered(200, 'application/json', JSON.stringify({ choices: [{ index: 0, text, ...more }] }));
 const weights = {
   first: { weight: Float32Array.of(1, 1, 1, 1, 1), bias: Float32Array.of(0) },
   second: { weight: Float32Array.of(1, 2), bias: Float32Array.of(0, 0.5) },
@@ -40,7 +40,25 @@ it('sends the projected audio, then the prompt, as a tensor that torch reads', a
     shape: [3, 2],
     data: Float32Array.of(5, 10.5, 2, 4.5, 7, 8),
   });
-  expect(source.identity).toEqual({ kind: 'projector', model: 'vicuna', weights: 'w', maxTokens: 200 });
+  expect(source.identity).toEqual({
+    kind: 'projector',
+    server: expect.stringMatching(/^[0-9a-f]{16}$/) as string,
+    model: 'vicuna',
+    weights: 'w',
+    maxTokens: 200,
+  });
+});
+
+it('asks nothing where no frame is heard', async () => {
+  const source = await words(completed('thank you for watching'));
+  const silent = { values: new Float32Array(0), frames: 0, width: 1 };
+  expect(await source.wordsOf({ id: 'a', audio: silent })).toEqual({ words: '', meta: { silent: true } });
+  expect(server!.requests).toHaveLength(0);
+});
+
+it('says that an answer was cut off', async () => {
+  const source = await words(completed('i loved', { finish_reason: 'length' }));
+  expect((await source.wordsOf({ id: 'a', audio })).meta).toEqual({ model: 'vicuna', cutOff: true });
 });
 
 it('says what is missing', async () => {

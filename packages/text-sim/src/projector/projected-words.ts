@@ -30,21 +30,24 @@ export function projectedWords(options: ProjectedWordsOptions): WordSource {
   const { client, model, weights, weightsHash, prompt, encodeTensor, maxTokens = 200 } = options;
   return {
     name: 'projector',
-    identity: { kind: 'projector', model, weights: weightsHash, maxTokens },
+    identity: { kind: 'projector', server: client.serverHash, model, weights: weightsHash, maxTokens },
     async wordsOf({ id, audio }, { signal } = {}) {
       if (audio === undefined) throw new Error(`projector: needs audio features of ${id}, received none`);
+      if (audio.frames === 0) return { words: '', meta: { silent: true } };
       const { values, frames, width } = joined(projectAudio(audio, weights), prompt);
       const embeds = Buffer.from(encodeTensor({ shape: [frames, width], values })).toString('base64');
-      try {
-        const answer: unknown = await client.api.post('/completions', {
-          body: { model, prompt_embeds: embeds, max_tokens: maxTokens, temperature: 0 },
-          signal,
-        });
-        const { words, repeated } = withoutRepetition(textOf(answer));
-        return { words, meta: { model, ...(repeated && { repeated }) } };
-      } catch (error) {
-        throw client.plain(error);
-      }
+      return client.ask(
+        async (api) => {
+          const answer: unknown = await api.post('/completions', {
+            body: { model, prompt_embeds: embeds, max_tokens: maxTokens, temperature: 0 },
+            signal,
+          });
+          const { text, cutOff } = completionOf(answer);
+          const { words, repeated } = withoutRepetition(text);
+          return { words, meta: { model, ...(repeated && { repeated }), ...(cutOff && { cutOff }) } };
+        },
+        { signal },
+      );
     },
   };
 }
@@ -59,10 +62,13 @@ function joined(audio: FrameSequence, prompt: FrameSequence | null): FrameSequen
   return { values, frames: audio.frames + prompt.frames, width: audio.width };
 }
 
-function textOf(answer: unknown): string {
+function completionOf(answer: unknown): { readonly text: string; readonly cutOff: boolean } {
   const choices: unknown = (answer as { readonly choices?: unknown } | null | undefined)?.choices;
   const first: unknown = Array.isArray(choices) ? choices[0] : undefined;
-  const text: unknown = (first as { readonly text?: unknown } | null | undefined)?.text;
+  const { text, finish_reason: reason } = (first ?? {}) as {
+    readonly text?: unknown;
+    readonly finish_reason?: unknown;
+  };
   if (typeof text !== 'string') throw new Error(`answered no text, received ${shown(answer)}`);
-  return text.trim();
+  return { text: text.trim(), cutOff: reason === 'length' };
 }

@@ -49,6 +49,12 @@ describe('keptWords', () => {
     expect(a.asked).toHaveLength(3);
   });
 
+  it('hands on what it cannot keep, and says so', async () => {
+    const full = { ...heardInMemory(), set: () => Promise.reject(new Error('no space left')) };
+    const heard = await keptWords(counted().source, full).wordsOf({ id: '1', contentHash: 'x' });
+    expect(heard).toEqual({ words: 'words of 1', meta: { model: 'a', unkept: true } });
+  });
+
   it('keeps no failure', async () => {
     const { source, asked } = counted();
     const kept = keptWords(source, heardInMemory());

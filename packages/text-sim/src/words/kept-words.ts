@@ -13,7 +13,7 @@ export interface HeardStore {
 
 /**
  * Words that are asked for once for each clip: they are kept under the hash of the clip and of all that they depend on, so nothing is
- * paid for twice. Where the hash is not known, nothing is kept.
+ * paid for twice. Where the hash is not known, nothing is kept. What cannot be kept says so: `unkept` in its meta.
  */
 export function keptWords(source: WordSource, store: HeardStore): WordSource {
   const once = heardOnce(store);
@@ -44,8 +44,12 @@ function heardOnce(store: HeardStore): (name: string, hear: () => Promise<Heard>
     const kept = await store.get(name);
     if (kept !== undefined) return kept;
     const heard = await hear();
-    await store.set(name, heard);
-    return heard;
+    try {
+      await store.set(name, heard);
+      return heard;
+    } catch {
+      return { ...heard, meta: { ...heard.meta, unkept: true } }; // what is paid for is not thrown away
+    }
   };
   return (name, hear) => {
     const known = asking.get(name);

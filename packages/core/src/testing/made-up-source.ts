@@ -1,4 +1,5 @@
-import { randomStream, type Split, type Utterance, type UtteranceFrames, type UtteranceSource } from '@sdumc/core';
+import { randomStream } from '../random/random-stream.ts';
+import type { Split, Utterance, UtteranceFrames, UtteranceSource } from '../utterance.ts';
 
 const WIDTHS = { audio: 3, text: 4, video: 2 } as const;
 
