@@ -2,8 +2,8 @@ import { rowsOf } from '@sdumc/core';
 import { withStandardisation, type MissingProtocol } from '@sdumc/datasets';
 import { predictUnderProtocols, type ProtocolPredictions } from '@sdumc/trainer';
 import type { JudgedRows } from './judged-rows.ts';
-import { loadTrained } from './load-trained.ts';
-import type { TrainedNetwork } from './trained-networks.ts';
+import { loadTrained } from '@sdumc/program';
+import type { TrainedNetwork } from '@sdumc/program';
 
 /** What one network said of the rows that it is judged on. */
 export interface NetworkPredictions {

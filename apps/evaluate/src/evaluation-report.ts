@@ -6,7 +6,7 @@ import type { JudgedRows } from './judged-rows.ts';
 import type { OpenData } from '@sdumc/program';
 import type { EvaluateOptions } from './options.ts';
 import { constantMae, protocolFigures } from './protocol-figures.ts';
-import type { TrainedModel } from './trained-networks.ts';
+import type { TrainedModel } from '@sdumc/program';
 
 interface Evaluated {
   readonly options: EvaluateOptions;

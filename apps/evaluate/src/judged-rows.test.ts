@@ -1,7 +1,7 @@
 import type { Split, UtteranceSource } from '@sdumc/core';
 import { describe, expect, test } from 'vitest';
 import { judgedRows } from './judged-rows.ts';
-import type { TrainedModel } from './trained-networks.ts';
+import type { TrainedModel } from '@sdumc/program';
 
 function sourceOf(sizes: Partial<Record<Split, number>>, name = 'mosi'): UtteranceSource {
   const splits = Object.entries(sizes).flatMap(([split, size]) => new Array<Split>(size).fill(split as Split));

@@ -1,7 +1,7 @@
 import { rowsOf, type Split, type UtteranceSource } from '@sdumc/core';
 import { withTestFold, withTestFromTrain } from '@sdumc/datasets';
 import type { EvaluationReport } from '@sdumc/report';
-import type { TrainedModel, TrainedNetwork } from './trained-networks.ts';
+import type { TrainedModel, TrainedNetwork } from '@sdumc/program';
 
 /** The rows that a network is judged on. */
 export interface JudgedRows {

@@ -6,7 +6,7 @@ import { METRIC_NAMES, type MetricSummaryTable } from '@sdumc/metrics';
 import { endOfProgram, endsOfCommands, startProgram, writeFeatureFolder, writeNpy } from '@sdumc/program/testing';
 import type { EvaluatedPoint, EvaluationReport, RunReport } from '@sdumc/report';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { writeNetworkFolder, writeRun } from '../testing/tiny-run.ts';
+import { writeNetworkFolder, writeRun } from '@sdumc/program/testing';
 
 const EVALUATE = 'apps/evaluate';
 const room = mkdtempSync(join(tmpdir(), 'sdumc evaluate, Läufe 视频 '));

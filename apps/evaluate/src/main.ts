@@ -8,10 +8,10 @@ import { evaluateNetworks } from './evaluate-networks.ts';
 import { evaluationReport } from './evaluation-report.ts';
 import { evaluationTable } from './evaluation-table.ts';
 import { judgedRows } from './judged-rows.ts';
-import { loadTrained } from './load-trained.ts';
+import { loadTrained } from '@sdumc/program';
 import { parseOptions, type EvaluateOptions } from './options.ts';
 import { claimOutFolder, type EvaluationFiles } from './out-folder.ts';
-import { findNetworks, type TrainedModel } from './trained-networks.ts';
+import { findNetworks, type TrainedModel } from '@sdumc/program';
 import { encoderFor, expectTrainedWords, trainedWords } from './trained-words.ts';
 
 async function main(args: readonly string[]): Promise<number> {

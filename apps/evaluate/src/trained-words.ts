@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { wordEncoderOf, type OpenData, type WordEncoder } from '@sdumc/program';
-import type { TrainedNetwork } from './trained-networks.ts';
+import type { TrainedNetwork } from '@sdumc/program';
 
 /**
  * The encoder of ours that networks got their frames of text from, as `sentence 1`; null where those came from elsewhere.

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Modality } from '@sdumc/core';
 import { writeFileAtomically } from '@sdumc/formats';
-import type { Origin } from './worker/messages.ts';
+import type { Origin } from '@sdumc/program/clip-workers';
 
 /**
  * Which clips hold nothing of a modality (no sound, no face), so that nobody looks again. A store keeps sequences, and an absence

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { MODALITIES, type Modality } from '@sdumc/core';
 import type { ClipList } from '@sdumc/datasets';
 import { writeFileAtomically } from '@sdumc/formats';
+import type { ClipResult, WorkerPool } from '@sdumc/program/clip-workers';
 import { errorsCsv, hashedClips, openStoreFolder, type ClipFailure, type HashedClip } from '@sdumc/program';
 import {
   expectSameSource,
@@ -17,8 +18,6 @@ import {
   type StoredElementType,
 } from '@sdumc/store';
 import { openAbsences } from './absences.ts';
-import type { ClipResult } from './worker/messages.ts';
-import type { WorkerPool } from './worker/worker-pool.ts';
 
 export interface Extraction {
   /** Clips of which something was extracted now */

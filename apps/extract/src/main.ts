@@ -2,12 +2,12 @@ import { stat } from 'node:fs/promises';
 import { dirname, resolve, sep } from 'node:path';
 import { readClipList } from '@sdumc/datasets';
 import { duration, runProgram, showTask, STOPPED, stopSignal, type Task } from '@sdumc/program';
+import { openWorkerPool } from '@sdumc/program/clip-workers';
 import { openFeatureStore } from '@sdumc/store';
 import { extract, type Extraction } from './extract.ts';
 import { parseOptions, type ExtractOptions } from './options.ts';
 import { writePreview } from './preview/write-preview.ts';
-import { openWorkerPool } from './worker/worker-pool.ts';
-import { workerSettings } from './worker/worker-settings.ts';
+import { workerSettings } from './worker-settings.ts';
 
 /** Failures that are printed; the rest is in errors.csv. */
 const MOST_FAILURES = 20;

@@ -1,5 +1,6 @@
 import { rowsOf, type UtteranceSource } from '@sdumc/core';
 import { predictBaselines, type BaselinePredictions, type EpochRecord, type StepProgress } from '@sdumc/trainer';
+import type { StreamOrigins } from '@sdumc/program';
 import type { TrainOptions } from './options.ts';
 import { prepare, type PreparationProgress } from './prepare.ts';
 import type { Plan } from './presets.ts';
@@ -33,6 +34,7 @@ export async function runExperiment({
   plan,
   options,
   words,
+  origins,
   computing,
   folder,
   signal,
@@ -44,6 +46,8 @@ export async function runExperiment({
   readonly options: TrainOptions;
   /** The encoder of ours that frames of text come from */
   readonly words: string | null;
+  /** Who made the features */
+  readonly origins: StreamOrigins;
   readonly computing: Computing;
   readonly folder: string;
   readonly signal: AbortSignal;
@@ -62,7 +66,18 @@ export async function runExperiment({
     for (const seed of seeds) {
       events.onSeed({ fold, seed });
       const paths = runPaths(folder, { fold, seed });
-      const outcome = await trainSeed({ prepared, plan, words, computing, seed, fold, paths, signal, ...events });
+      const outcome = await trainSeed({
+        prepared,
+        plan,
+        words,
+        origins,
+        computing,
+        seed,
+        fold,
+        paths,
+        signal,
+        ...events,
+      });
       if (outcome === null) return null;
       outcomes.push(outcome);
     }

@@ -1,7 +1,16 @@
 import { join } from 'node:path';
 import { selectBackend } from '@sdumc/backend';
 import { writeFileAtomically } from '@sdumc/formats';
-import { cacheFolder, nonFiniteNotes, runProgram, showTask, STOPPED, stopSignal, type OpenData } from '@sdumc/program';
+import {
+  cacheFolder,
+  nonFiniteNotes,
+  runProgram,
+  showTask,
+  STOPPED,
+  stopSignal,
+  streamOrigins,
+  type OpenData,
+} from '@sdumc/program';
 import { renderReport } from '@sdumc/report';
 import { bytesOfFrames } from './bytes-of-frames.ts';
 import { conditionsTable } from './conditions-table.ts';
@@ -45,6 +54,7 @@ async function train(options: TrainOptions, data: OpenData, args: readonly strin
     workers,
     onProgress: (done) => reading.at(done),
   }).finally(() => reading.stop());
+  const origins = await streamOrigins(source);
   await openRunFolder(folder, { identity, resume: options.resume });
   for (const problem of data.problems) console.log(`problem: ${problem}`);
   const known = data.problems.length;
@@ -61,6 +71,7 @@ async function train(options: TrainOptions, data: OpenData, args: readonly strin
     plan,
     options,
     words: data.words,
+    origins,
     computing,
     folder,
     signal,

@@ -5,7 +5,7 @@ import type { BackendName } from '@sdumc/backend';
 import { randomStream, rowsOf, SUBSETS, type Condition, type Subset, type UtteranceSource } from '@sdumc/core';
 import { removeStaleTemporaryFiles, writeFileAtomically } from '@sdumc/formats';
 import { loadNetwork, saveNetwork, TwoFlowNetwork } from '@sdumc/model';
-import { startTrainingThreads } from '@sdumc/program';
+import { startTrainingThreads, type StreamOrigins } from '@sdumc/program';
 import {
   CONDITION_VIEWS,
   predictRows,
@@ -50,6 +50,7 @@ export interface SeedInput {
   readonly plan: Plan;
   /** The encoder of ours that frames of text come from */
   readonly words: string | null;
+  readonly origins: StreamOrigins;
   readonly computing: Computing;
   readonly seed: number;
   readonly fold: number | null;
@@ -97,7 +98,7 @@ interface Finished {
 }
 
 async function train(input: SeedInput): Promise<Finished | null> {
-  const { prepared, plan, words, seed, paths, computing } = input;
+  const { prepared, plan, words, origins, seed, paths, computing } = input;
   await mkdir(dirname(paths.checkpoint), { recursive: true });
   await removeStaleTemporaryFiles(paths.checkpoint);
   const network = new TwoFlowNetwork(plan.network, randomStream(seed, INITIAL_WEIGHTS));
@@ -123,7 +124,7 @@ async function train(input: SeedInput): Promise<Finished | null> {
   }
   await rm(paths.model, { recursive: true, force: true }); // What a kill cut short: it has no history.
   await mkdir(paths.model, { recursive: true });
-  const preprocessing = { words, standardisation: prepared.standardisation, clip: plan.clip };
+  const preprocessing = { words, origins, standardisation: prepared.standardisation, clip: plan.clip };
   await saveNetwork(paths.model, { network, preprocessing });
   // Written last: a folder with a history is finished.
   await writeFileAtomically(paths.history, `${JSON.stringify({ chosenEpoch, epochs: history })}\n`);

@@ -33,8 +33,9 @@ export const packages = Object.freeze({
     tensorflow: 'tfjs',
   },
   program: {
-    mayImport: ['backend', 'core', 'datasets', 'features', 'model', 'text-sim', 'trainer'],
+    mayImport: ['backend', 'core', 'datasets', 'features', 'media', 'model', 'text-sim', 'trainer'],
     tensorflow: 'none',
   },
+  scoring: { mayImport: ['core', 'datasets', 'umca'], testsMayImport: ['model', 'trainer'], tensorflow: 'tfjs' },
   report: { mayImport: ['core', 'metrics'], tensorflow: 'none' },
 });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { findFfmpeg } from '@sdumc/media';
 import { afterAll, expect, it } from 'vitest';
 import { extractorSource } from '@sdumc/program/extractors';
-import type { WorkerSettings } from '../worker/messages.ts';
+import type { WorkerSettings } from '@sdumc/program/clip-workers';
 import { lookAtClip } from './look-at-clip.ts';
 
 const room = mkdtempSync(join(tmpdir(), 'sdumc look, -ß '));

@@ -1,6 +1,6 @@
 import { analyseAudio, type AudioAnalysis } from '@sdumc/features';
 import { findFfmpeg, openClip } from '@sdumc/media';
-import type { WorkerSettings } from '../worker/messages.ts';
+import type { WorkerSettings } from '@sdumc/program/clip-workers';
 import { seenFaces, type SeenFace, type ShownFace } from './seen-faces.ts';
 
 /** What was measured of a clip. */

@@ -17,7 +17,7 @@ import { findFfmpeg } from '@sdumc/media';
 import { openShardWriter, writeListing } from '@sdumc/store';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { extractorSource } from '@sdumc/program/extractors';
-import type { WorkerSettings } from '../worker/messages.ts';
+import type { WorkerSettings } from '@sdumc/program/clip-workers';
 import { writePreview } from './write-preview.ts';
 
 const room = mkdtempSync(join(tmpdir(), 'sdumc preview, -ß '));

@@ -4,7 +4,7 @@ import { selectBackend, type BackendChoice } from '@sdumc/backend';
 import type { ListedClip } from '@sdumc/datasets';
 import { writeFileAtomically } from '@sdumc/formats';
 import { renderClip, type ClipView } from '@sdumc/report';
-import type { WorkerSettings } from '../worker/messages.ts';
+import type { WorkerSettings } from '@sdumc/program/clip-workers';
 import { faceLanes, soundLanes } from './clip-lanes.ts';
 import { embeddedMedia } from './embedded-media.ts';
 import { lookAtClip } from './look-at-clip.ts';

@@ -1,6 +1,6 @@
 import { cacheFolder } from '@sdumc/program';
-import type { ExtractOptions } from '../options.ts';
-import type { WorkerSettings } from './messages.ts';
+import type { ExtractOptions } from './options.ts';
+import type { WorkerSettings } from '@sdumc/program/clip-workers';
 
 /** What workers have to know: the options, and of the environment the paths of ffmpeg and of the models kept from a hub. */
 export function workerSettings(

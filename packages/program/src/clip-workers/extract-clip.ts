@@ -1,6 +1,6 @@
 import type { FeatureSequence } from '@sdumc/core';
 import { MediaError, openClip, type Ffmpeg, type OpenClip } from '@sdumc/media';
-import type { Extractors } from '@sdumc/program/extractors';
+import type { Extractors } from '../extractors.ts';
 import type { ClipJob, ClipResult, ExtractedStream, Failure } from './messages.ts';
 
 const SAMPLE_RATE_HZ = 16000;

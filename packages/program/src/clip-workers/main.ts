@@ -1,7 +1,7 @@
 // A process that extracts clips, one at a time, for the program that started it.
 import { selectBackend, type BackendChoice } from '@sdumc/backend';
 import { findFfmpeg, type Ffmpeg } from '@sdumc/media';
-import { makeExtractors, type Extractors } from '@sdumc/program/extractors';
+import { makeExtractors, type Extractors } from '../extractors.ts';
 import { extractClip } from './extract-clip.ts';
 import type { FromWorker, Origin, Origins, ToWorker, WorkerSettings } from './messages.ts';
 

@@ -3,9 +3,12 @@ import { join } from 'node:path';
 import { MODALITIES, modalityOf, STREAMS, type Stream, type UtteranceSource } from '@sdumc/core';
 import type { Standardisation } from '@sdumc/datasets';
 import { loadNetwork, type TwoFlowNetwork } from '@sdumc/model';
+import type { StreamOrigins } from './stream-origins.ts';
 
 /** A network, and what was done to features before it saw them. */
 export interface LoadedNetwork {
+  /** Who made its features; a stream of which that is not known is left out */
+  readonly origins: StreamOrigins;
   readonly network: TwoFlowNetwork;
   readonly standardisation: Standardisation;
   /** Standardised features are cut off at ± this many deviations */
@@ -15,17 +18,21 @@ export interface LoadedNetwork {
 }
 
 /**
- * Reads a network's folder, and makes sure that it takes these data.
+ * Reads a network's folder, and makes sure that it takes these data where they are known.
  *
  * Errors: `runs/a/model/seed-1: audio must be 74 wide, as the network was trained, received 40`; or the file that is damaged.
  */
-export async function loadTrained(folder: string, { name, widths }: UtteranceSource): Promise<LoadedNetwork> {
+export async function loadTrained(
+  folder: string,
+  { name, widths }: Pick<UtteranceSource, 'name' | 'widths'> = { name: '', widths: {} },
+): Promise<LoadedNetwork> {
   const config = join(folder, 'config.json');
   if (!existsSync(join(folder, 'model.safetensors'))) throw new Error(`${folder}: model.safetensors is missing`);
   const { network, preprocessing } = await loadNetwork(folder);
   const { featureWidths } = network.config;
   try {
     const { standardisation, clip } = readPreprocessing(preprocessing, config);
+    const origins = readOrigins(preprocessing, config);
     for (const modality of MODALITIES) {
       const measured = standardisation[modality]?.mean.length ?? featureWidths[modality];
       if (measured !== featureWidths[modality])
@@ -42,7 +49,7 @@ export async function loadTrained(folder: string, { name, widths }: UtteranceSou
       );
     }
     const ofStream = STREAMS.map((stream) => [stream, featureWidths[modalityOf(stream)]]);
-    return { network, standardisation, clip, widths: Object.fromEntries(ofStream) as Record<Stream, number> };
+    return { network, standardisation, clip, origins, widths: Object.fromEntries(ofStream) as Record<Stream, number> };
   } catch (error) {
     network.dispose();
     throw error;
@@ -65,6 +72,20 @@ function readPreprocessing(preprocessing: unknown, path: string): { standardisat
       );
   }
   return { standardisation: standardisation as Standardisation, clip };
+}
+
+/** Networks that were trained before this was kept have none. */
+function readOrigins(preprocessing: unknown, path: string): StreamOrigins {
+  const { origins = {} } = preprocessing as { origins?: unknown };
+  const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+  const isOrigin = (value: unknown) =>
+    isRecord(value) &&
+    typeof value['extractor'] === 'string' &&
+    typeof value['version'] === 'string' &&
+    (value['hopSeconds'] === null || Number.isFinite(value['hopSeconds']));
+  if (!isRecord(origins) || !Object.values(origins).every(isOrigin))
+    throw new Error(`${path}: preprocessing.origins must hold extractor, version and hopSeconds of each stream`);
+  return origins as StreamOrigins;
 }
 
 function isNumbers(value: unknown): value is number[] {

@@ -1,5 +1,5 @@
 import type { FeatureExtractor, FeatureSequence, Modality } from '@sdumc/core';
-import type { ExtractorSources } from '@sdumc/program/extractors';
+import type { ExtractorSources } from '../extractors.ts';
 
 /** What a worker is told when it starts. */
 export interface WorkerSettings {

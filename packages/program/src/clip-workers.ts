@@ -1,0 +1,11 @@
+// Processes that extract clips. Their own entry: what they need is loaded by programs that extract.
+export type {
+  ClipJob,
+  ClipResult,
+  ExtractedStream,
+  Failure,
+  Origin,
+  Origins,
+  WorkerSettings,
+} from './clip-workers/messages.ts';
+export { openWorkerPool, type WorkerPool } from './clip-workers/worker-pool.ts';
