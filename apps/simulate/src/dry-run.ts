@@ -1,11 +1,10 @@
 import type { Ffmpeg } from '@sdumc/media';
 import { duration, showTask, STOPPED } from '@sdumc/program';
+import { heardFolder, hearingThrough, type HearingOptions } from '@sdumc/program/simulators';
 import type { StoredUtterance } from '@sdumc/store';
 import { secondsOf, type Heard, type HeardStore, type Recogniser } from '@sdumc/text-sim';
 import { clipSound } from './clip-sound.ts';
-import { heardFolder } from './heard-folder.ts';
 import type { SimulateOptions } from './options.ts';
-import { hearingThrough } from './word-sources.ts';
 
 /**
  * Says what a run would send: what was heard before is not sent again. Clips are decoded, for nobody else knows how long they are.
@@ -46,7 +45,12 @@ export async function dryRun(
     get: async (name) => planned.get(name) ?? (await known.get(name)),
     set: (name, heard) => Promise.resolve(void planned.set(name, heard)),
   };
-  const source = hearingThrough(options, process.env, store, counting);
+  const source = hearingThrough(
+    options as SimulateOptions & Pick<HearingOptions, 'simulator'>,
+    process.env,
+    store,
+    counting,
+  );
   const progress = showTask({ label: 'looking', unit: 'utterances', total: utterances.length });
   for (const [done, utterance] of utterances.entries()) {
     if (signal.aborted) break;

@@ -6,7 +6,7 @@ import { endsOfCommands, startProgram, type Ended, type Started } from '@sdumc/p
 import { openFeatureStore, openShardWriter } from '@sdumc/store';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { wordServer, type WordServer } from '../testing/word-server.ts';
-import { writeClips } from '../testing/written-clips.ts';
+import { writeClips } from '@sdumc/program/testing';
 
 const KEY = 'sk-planted-0123456789';
 const room = mkdtempSync(join(tmpdir(), 'sdumc simulate, -ß '));

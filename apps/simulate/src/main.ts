@@ -1,20 +1,19 @@
 import { selectBackend } from '@sdumc/backend';
 import { findFfmpeg, type Ffmpeg } from '@sdumc/media';
 import { cacheFolder, runProgram, showTask, STOPPED, stopSignal } from '@sdumc/program';
+import { heardFolder, hearingOf, type Hearing } from '@sdumc/program/simulators';
 import type { StoredUtterance } from '@sdumc/store';
 import type { SimulationInput } from '@sdumc/text-sim';
 import { join } from 'node:path';
 import { audioFrames } from './audio-frames.ts';
 import { clipSound } from './clip-sound.ts';
 import { dryRun } from './dry-run.ts';
-import { heardFolder } from './heard-folder.ts';
 import { judge } from './judge/judge.ts';
-import { BY_SOUND, parseOptions, type SimulateOptions } from './options.ts';
+import { hearsSound, parseOptions, type SimulateOptions } from './options.ts';
 import { prepareStore, utterancesAt } from './prepare-store.ts';
 import { simulate, type Simulation } from './simulate.ts';
 import { simulateByFit } from './simulate-by-fit.ts';
 import { textEncoderOf } from './text-encoder-of.ts';
-import { hearingOf, type Hearing } from './word-sources.ts';
 
 /** Failures that are printed; the rest is in errors.csv. */
 const MOST_FAILURES = 20;
@@ -44,7 +43,7 @@ async function main(args: readonly string[]): Promise<number> {
     const hearing =
       options.simulator === 'none'
         ? NOTHING_HEARD
-        : await hearingOf(options, process.env, await heardFolder(cacheOf()));
+        : await hearingOf({ ...options, simulator: options.simulator! }, process.env, await heardFolder(cacheOf()));
     const ffmpeg = await ffmpegFor(options);
     const frames = options.simulator === 'projector' ? await audioFrames(out) : null;
     const started = performance.now();
@@ -77,8 +76,8 @@ function cacheOf(): string {
   return join(cacheFolder(process.env), 'heard');
 }
 
-async function ffmpegFor({ simulator }: SimulateOptions): Promise<Ffmpeg | null> {
-  if (!BY_SOUND.includes(simulator)) return null;
+async function ffmpegFor(options: SimulateOptions): Promise<Ffmpeg | null> {
+  if (!hearsSound(options)) return null;
   return findFfmpeg({ ffmpegPath: process.env['FFMPEG_PATH'], allowBundled: true });
 }
 

@@ -1,40 +1,20 @@
 import { asArgument, pathValue, wholeNumberValue } from '@sdumc/program';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { commandParts } from './command-parts.ts';
+import { BY_SOUND, commandParts, type HearingOptions } from '@sdumc/program/simulators';
 import { textEncoderName, type TextEncoderName } from './text-encoder-name.ts';
 
 export const SIMULATORS = ['openai', 'openai-chat', 'command', 'projector', 'replay', 'learned', 'none'] as const;
 export type SimulatorName = (typeof SIMULATORS)[number];
-/** Those that are given the sound itself. */
-export const BY_SOUND: readonly (SimulatorName | null)[] = ['openai', 'openai-chat', 'command'];
 
-export interface SimulateOptions {
+export interface SimulateOptions extends Omit<HearingOptions, 'simulator'> {
   /** A feature store, a clip, a folder of clips, index.csv with `file`, or label.csv */
   readonly data: string;
   /** Folder of the feature store; null where nothing is written */
   readonly out: string | null;
   readonly simulator: SimulatorName | null;
-  readonly model: string | null;
-  readonly baseUrl: string | null;
-  readonly language: string | null;
-  readonly prompt: string | null;
-  readonly temperature: number;
-  /** Program and arguments */
-  readonly command: readonly [string, ...string[]] | null;
-  /** Safetensors of the projector: linear1.weight, linear1.bias, linear2.weight, linear2.bias, and prompt */
-  readonly projector: string | null;
-  /** CSV of words to replay */
-  readonly transcripts: string | null;
   /** What makes frames of words; null takes what made the store’s text, else the built-in one */
   readonly text: TextEncoderName | null;
   readonly concurrency: number;
-  readonly timeout: number;
-  readonly retries: number;
-  /** Seconds of a piece of sound */
-  readonly longest: number;
-  readonly maxCost: number | null;
-  readonly pricePerMinute: number | null;
-  readonly maxMinutes: number | null;
   readonly maxFailures: number;
   readonly dryRun: boolean;
   readonly judge: boolean;
@@ -120,10 +100,15 @@ export function parseOptions(args: readonly string[]): SimulateOptions {
     refuse('--simulator projector needs --projector');
   if (options.simulator === 'projector' && options.model === null) refuse('--simulator projector needs --model');
   if (options.simulator === 'replay' && options.transcripts === null) refuse('--simulator replay needs --transcripts');
-  if ((options.maxCost ?? options.maxMinutes) !== null && !BY_SOUND.includes(options.simulator))
+  if ((options.maxCost ?? options.maxMinutes) !== null && !hearsSound(options))
     refuse(`--max-cost and --max-minutes are of ${BY_SOUND.join(', ')}, received ${options.simulator}`);
   if (options.maxCost !== null && options.pricePerMinute === null) refuse('--max-cost needs --price-per-minute');
   return options;
+}
+
+/** Whether the simulator is given the sound itself. */
+export function hearsSound({ simulator }: Pick<SimulateOptions, 'simulator'>): boolean {
+  return (BY_SOUND as readonly (string | null)[]).includes(simulator);
 }
 
 function numberOf(text: string, isGood: (value: number) => boolean, expected: string): number {

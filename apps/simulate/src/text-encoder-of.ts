@@ -9,12 +9,12 @@ import {
   type WordEncoder,
 } from '@sdumc/program';
 import { textEncoder } from '@sdumc/program/extractors';
+import { clientOf } from '@sdumc/program/simulators';
 import { openFeatureStore } from '@sdumc/store';
 import { expectOneSpace } from '@sdumc/text-sim';
 import { embeddingsEncoder } from '@sdumc/text-sim/openai';
 import type { SimulateOptions } from './options.ts';
 import type { TextEncoderName } from './text-encoder-name.ts';
-import { clientOf } from './word-sources.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

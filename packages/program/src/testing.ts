@@ -1,3 +1,4 @@
 export * from './testing/feature-folder.ts';
 export * from './testing/programs.ts';
 export * from './testing/tiny-run.ts';
+export * from './testing/written-clips.ts';

@@ -17,6 +17,8 @@ export interface WorkerPool {
     onResult: (item: Item, result: ClipResult) => Promise<void>,
     signal: AbortSignal,
   ): Promise<void>;
+  /** One clip; whoever calls sees to it that there are no more at once than processes. */
+  extract(job: ClipJob): Promise<ClipResult>;
   stop(): void;
 }
 
@@ -61,6 +63,7 @@ export async function openWorkerPool(settings: WorkerSettings, size: number): Pr
   return {
     origins: first.origins,
     notes: first.notes,
+    extract,
     async run(items, jobOf, onResult, signal) {
       const waiting = [...items].reverse();
       const isAborted = () => signal.aborted;

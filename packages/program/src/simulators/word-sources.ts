@@ -14,8 +14,36 @@ import {
 } from '@sdumc/text-sim';
 import { audioChat, openAiClient, projectedWords, transcription, type OpenAiClient } from '@sdumc/text-sim/openai';
 import { encodeTorchTensor } from '@sdumc/formats';
-import type { SimulateOptions } from './options.ts';
 import { readProjector } from './read-projector.ts';
+
+/** Those that are given the sound itself. */
+export const BY_SOUND = ['openai', 'openai-chat', 'command'] as const;
+export type SimulatorBySound = (typeof BY_SOUND)[number];
+
+/** What a simulator of words is told. */
+export interface HearingOptions {
+  readonly simulator: SimulatorBySound | 'projector' | 'replay';
+  /** Of servers; null takes the usual one */
+  readonly model: string | null;
+  readonly baseUrl: string | null;
+  readonly language: string | null;
+  readonly prompt: string | null;
+  readonly temperature: number;
+  /** Program and arguments */
+  readonly command: readonly [string, ...string[]] | null;
+  /** Safetensors of the projector: linear1.weight, linear1.bias, linear2.weight, linear2.bias, and prompt */
+  readonly projector: string | null;
+  /** CSV of words to replay */
+  readonly transcripts: string | null;
+  /** Seconds of one attempt */
+  readonly timeout: number;
+  readonly retries: number;
+  /** Seconds of a piece of sound */
+  readonly longest: number;
+  readonly maxCost: number | null;
+  readonly pricePerMinute: number | null;
+  readonly maxMinutes: number | null;
+}
 
 /** What hears, and what it has cost so far. */
 export interface Hearing {
@@ -30,7 +58,7 @@ const PASSED_ON = ['PATH', 'HOME', 'LANG', 'LD_LIBRARY_PATH', 'CUDA_VISIBLE_DEVI
 
 /** Where the words come from that the options ask for. What is heard goes through the store; within it, through the budget. */
 export async function hearingOf(
-  options: SimulateOptions,
+  options: HearingOptions,
   environment: Environment,
   store: HeardStore,
 ): Promise<Hearing> {
@@ -65,7 +93,7 @@ export async function hearingOf(
 
 /** The recogniser that the options ask for, with what stands between it and the store of what was heard. */
 export function hearingThrough(
-  options: SimulateOptions,
+  options: HearingOptions,
   environment: Environment,
   store: HeardStore,
   between: (recogniser: Recogniser) => Recogniser,
@@ -75,7 +103,7 @@ export function hearingThrough(
   return keptWords(recognisedWords(hearing), store);
 }
 
-function recogniserOf(options: SimulateOptions, environment: Environment): Recogniser {
+function recogniserOf(options: HearingOptions, environment: Environment): Recogniser {
   const { simulator, model, prompt, language, temperature } = options;
   if (simulator === 'command')
     return commandRecogniser({
@@ -96,7 +124,10 @@ function recogniserOf(options: SimulateOptions, environment: Environment): Recog
 }
 
 /** The server that the options and the environment name. */
-export function clientOf(options: SimulateOptions, environment: Environment): OpenAiClient {
+export function clientOf(
+  options: Pick<HearingOptions, 'baseUrl' | 'timeout' | 'retries'>,
+  environment: Environment,
+): OpenAiClient {
   const baseURL = options.baseUrl ?? environment['OPENAI_BASE_URL'];
   const apiKey = environment['OPENAI_API_KEY'];
   if (apiKey === undefined && baseURL === undefined)

@@ -1,0 +1,49 @@
+import { readFile } from 'node:fs/promises';
+import { extname } from 'node:path';
+import { readClipList, readTranscripts, type ListedClip } from '@sdumc/datasets';
+import type { PredictOptions } from './options.ts';
+
+/** A transcript is a text, no book. */
+const MOST_BYTES = 1 << 20;
+
+/**
+ * The clips that are to be scored, with what is said in them as far as it is known: by `--text`, `--transcript` or the list that they
+ * stand in.
+ *
+ * Errors: `--text is of one clip, received 12: give --transcript FILE.csv with the columns id and text`.
+ */
+export async function listedClips(
+  options: Pick<PredictOptions, 'clips' | 'text' | 'transcript' | 'noText'>,
+): Promise<ListedClip[]> {
+  const lists = await Promise.all(options.clips.map(readClipList));
+  const clips = lists.flatMap((list) => list.clips);
+  const { text, transcript } = options;
+  if (transcript !== null && extname(transcript).toLowerCase() === '.csv') {
+    const words = await readTranscripts(transcript);
+    return clips.map((clip) => withWords(clip, words.get(clip.id)));
+  }
+  if (text === null && transcript === null) return options.noText ? clips.map((clip) => withWords(clip)) : clips;
+  if (clips.length !== 1)
+    throw new Error(
+      `${text === null ? `--transcript ${transcript}` : '--text'} is of one clip, received ${clips.length}: give --transcript FILE.csv with the columns id and text`,
+    );
+  return [withWords(clips[0]!, text ?? (await wordsIn(transcript!)))];
+}
+
+function withWords({ transcript: _, ...clip }: ListedClip, transcript?: string): ListedClip {
+  return transcript === undefined ? clip : { ...clip, transcript };
+}
+
+async function wordsIn(path: string): Promise<string> {
+  const bytes = await readFile(path).catch((error: unknown) => {
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new Error(`--transcript ${path}: ${code === 'ENOENT' ? 'no such file' : message}`, { cause: error });
+  });
+  if (bytes.length > MOST_BYTES)
+    throw new Error(`--transcript ${path}: must be at most 1 MB, received ${bytes.length} bytes`);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes).replace(/\s+/g, ' ').trim();
+  } catch {
+    throw new Error(`--transcript ${path}: must be a text in UTF-8`);
+  }
+}

@@ -1,0 +1,172 @@
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseCsv } from '@sdumc/datasets';
+import { endsOfCommands, startProgram, writeClips, type Ended } from '@sdumc/program/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Prediction } from './prediction.ts';
+
+const room = mkdtempSync(join(tmpdir(), 'sdumc predict, -ß '));
+const at = (...names: string[]) => join(room, ...names);
+afterAll(() => rmSync(room, { recursive: true, force: true }));
+
+const texts = ['so good', 'no', '', 'never again, really', 'fine', 'well said', 'what a waste', 'i loved it', '', 'hm'];
+const clips = texts.map((text, row) => ({
+  id: `c${row}`,
+  milliseconds: 400 + 150 * row,
+  text,
+  split: (['train', 'train', 'train', 'valid', 'test'] as const)[row % 5]!,
+}));
+
+/** What hears: two words, and how loud nothing is. */
+const hearing = at('hear.mjs');
+/** Records of a CSV by the names of its columns. */
+function records(text: string): Readonly<Record<string, string>>[] {
+  const { columns, lines } = parseCsv(Buffer.from(text), 'csv');
+  return lines.map(({ cells }) => Object.fromEntries(columns.map((column, place) => [column, cells[place]!])));
+}
+
+const environment = { XDG_CACHE_HOME: at('cache') };
+const run = async (program: string, ...args: string[]): Promise<void> => {
+  const { code, stdout, stderr } = await startProgram(`apps/${program}`, { args, environment }).ended;
+  if (code !== 0) throw new Error(`${program} ended with ${code}: ${stdout}${stderr}`);
+};
+const predictions = (...commands: readonly (readonly string[])[]): Promise<Ended[]> =>
+  endsOfCommands('apps/predict', commands.map((args) => ({ args: [...args, '--processes', '2'], folder: room })), environment); // prettier-ignore
+
+beforeAll(async () => {
+  writeClips(at('clips'), clips);
+  writeFileSync(
+    hearing,
+    `import { statSync } from 'node:fs';\nconsole.log('it is', statSync(process.argv[2]).size);\n`,
+  );
+  await run('extract', ...['--in', at('clips'), '--out', at('store'), '--audio', 'prosody', '--text', 'hashing', '--video', 'none', '--workers', '1']); // prettier-ignore
+  await run('train', ...['--data', at('store'), '--out', at('runs', 'mine'), '--seeds', '2', '--epochs', '2', '--without', 'simulated', '--backend', 'wasm']); // prettier-ignore
+}, 300_000);
+
+describe('predict', () => {
+  let [table, csv, silent, one, heard, missing]: Ended[] = [];
+  beforeAll(async () => {
+    const clip = at('clips', 'c1.wav');
+    mkdirSync(at('odd'));
+    cpSync(clip, at('odd', 'good.wav'));
+    writeFileSync(at('odd', 'bad.wav'), 'no sound at all');
+    [table, csv, silent, one, heard, missing] = await predictions(
+      [at('clips')],
+      [at('clips'), '--csv'],
+      [at('clips'), '--csv', '--no-text'],
+      [clip, '--json', '--text', 'what a waste', '--model', at('runs', 'mine')],
+      [clip, '--json', '--simulate', 'command', '--command', `${process.execPath} "${hearing}" {wav}`],
+      [at('odd'), '--csv'],
+    );
+  }, 300_000);
+
+  it('says what training said of the same clips, by the run that was finished last', () => {
+    expect(csv!.code).toBe(0);
+    const trained = records(readFileSync(at('runs', 'mine', 'predictions.csv'), 'utf8'));
+    const predicted = records(csv!.stdout);
+    expect(predicted).toHaveLength(clips.length);
+    for (const clip of predicted) {
+      const seeds = trained.filter(({ id }) => id === clip['clip']);
+      expect(seeds).toHaveLength(2);
+      const mean = (column: string) => seeds.reduce((sum, seed) => sum + Number(seed[column]), 0) / 2;
+      expect(Number(clip['absent'])).toBeCloseTo(mean('absent'), 3);
+      if (clip['complete'] !== '') expect(Number(clip['complete'])).toBeCloseTo(mean('complete'), 3);
+      expect(clip['simulated']).toBe('');
+    }
+    const wordless = predicted.filter((clip) => clip['complete'] === '');
+    expect(wordless.map((clip) => [clip['clip'], clip['missing']])).toEqual([
+      ['c2', 'video text simulated'],
+      ['c8', 'video text simulated'],
+    ]);
+  });
+
+  it('shows many clips as a table', () => {
+    const lines = table!.stdout.trim().split('\n');
+    expect(lines[0]).toMatch(/^clip +complete +simulated +absent +missing$/);
+    expect(lines).toHaveLength(1 + clips.length);
+    expect(lines[3]).toMatch(/^c2 +−?\d\.\d\d ± \d\.\d\d +video text simulated$/);
+  });
+
+  it('leaves transcripts unread where it is told to', () => {
+    expect(records(silent!.stdout).map((clip) => clip['complete'])).toEqual(clips.map(() => ''));
+  });
+
+  it('tells all it knows of one clip as JSON', () => {
+    const { conditions, missing: why, words, model, durationSeconds, spreadFrom } = JSON.parse(one!.stdout) as Extract<Prediction, { conditions: unknown }>; // prettier-ignore
+    expect([words, spreadFrom]).toEqual([{ text: 'what a waste', simulated: null }, 'networks']);
+    expect(model).toEqual({ folder: at('runs', 'mine'), dataset: 'store', networks: 2 });
+    expect(durationSeconds).toBeCloseTo(0.55, 2);
+    expect(why).toEqual({ video: 'the model was trained without video', simulated: 'no simulator was named' });
+    expect(Object.keys(conditions.complete!.seeing)).toEqual(['t', 'at']);
+    expect(conditions.complete!.attention.text).toHaveLength(3);
+    expect(conditions.complete!.valence).not.toBe(conditions.absent!.valence);
+  });
+
+  it('scores what somebody hears, too', () => {
+    const { conditions, words } = JSON.parse(heard!.stdout) as Extract<Prediction, { conditions: unknown }>;
+    expect(words.simulated).toMatch(/^it is \d+$/);
+    expect(conditions.simulated!.attention.text).toHaveLength(3);
+  });
+
+  it('names a clip that cannot be read, and scores the others', () => {
+    expect(missing!.code).toBe(1);
+    expect(missing!.stderr).toMatch(/^failed: bad: .*holds no media that can be read.*$/m);
+    expect(missing!.stdout.trim().split('\n')).toHaveLength(3);
+  });
+});
+
+describe('refuses', () => {
+  const clip = () => at('clips', 'c1.wav');
+  /** A run that is like the other, but for what its networks say of their making. */
+  function other(name: string, origins: object): string {
+    cpSync(at('runs', 'mine'), at(name), { recursive: true });
+    for (const seed of ['seed-1', 'seed-2']) {
+      const path = at(name, 'model', seed, 'config.json');
+      const config = JSON.parse(readFileSync(path, 'utf8')) as { preprocessing: object };
+      writeFileSync(path, JSON.stringify({ ...config, preprocessing: { ...config.preprocessing, origins } }));
+    }
+    return at(name);
+  }
+  const origin = (extractor: string, version: string) => ({ extractor, version, hopSeconds: 0.01 });
+
+  const cases: readonly (readonly [string, number, () => readonly string[], RegExp])[] = [
+    ['nothing', 2, () => [], /missing required argument 'clips'/],
+    ['words of two clips', 1, () => [at('clips'), '--text', 'hm'], /--text is of one clip, received 10/],
+    ['a clip that is not there', 1, () => [at('gone.mp4')], /gone\.mp4: no such file/],
+    ['a model that is not there', 1, () => [clip(), '--model', at('gone')], /--model .*gone: no such folder/],
+    ['two answers', 2, () => [clip(), '--json', '--csv'], /'--json' cannot be used with option '--csv'/],
+    ['a command that is not named', 2, () => [clip(), '--simulate', 'command'], /needs --command/],
+    [
+      'features of unknown making',
+      1,
+      () => [clip(), '--model', other('unknown', {})],
+      /unknown: learned from features of unknown making/,
+    ],
+    [
+      'features of another version',
+      1,
+      () => [clip(), '--model', other('older', { audio: origin('prosody', '0') })],
+      /older: audio must come from prosody 0, as it was trained, received prosody 1/,
+    ],
+    [
+      'a model that only others have',
+      1,
+      () => [clip(), '--model', other('hub', { audio: origin('wavlm', '3') })],
+      /its audio was made by wavlm 3; name that, as --audio-extractor hub:MODEL#LAYER/,
+    ],
+  ];
+  let ended: Ended[] = [];
+  beforeAll(async () => {
+    ended = await predictions(...cases.map(([, , args]) => args()));
+  }, 120_000);
+
+  it.each(cases.map(([name, code, , reason], place) => [name, code, reason, place] as const))(
+    '%s, in one line',
+    (_, code, reason, place) => {
+      const { stderr, stdout, code: received } = ended[place]!;
+      expect(stderr).toMatch(reason);
+      expect([received, stderr.trim().split('\n').length, stdout]).toEqual([code, 1, '']);
+    },
+  );
+});

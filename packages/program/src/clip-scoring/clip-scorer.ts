@@ -1,0 +1,206 @@
+import { MODALITIES, STREAMS, type FeatureSequence, type Modality, type PerModality, type Stream } from '@sdumc/core';
+import { findFfmpeg, type Ffmpeg } from '@sdumc/media';
+import { scoreUtterance, type UtteranceScore } from '@sdumc/scoring';
+import type { WordSource } from '@sdumc/text-sim';
+import type { Failure, WorkerSettings } from '../clip-workers/messages.ts';
+import { openWorkerPool } from '../clip-workers/worker-pool.ts';
+import { textEncoder, type NamedExtractor } from '../extractors.ts';
+import { soundOf } from '../simulators/sound-of.ts';
+import { loadTrained, type LoadedNetwork } from '../trained/load-trained.ts';
+import { findNetworks } from '../trained/trained-networks.ts';
+import { expectTrained, learnedFrom, originOf, trainedExtractors, type NamedSources } from './trained-extractors.ts';
+
+export interface ClipScorerSettings {
+  /** A run of `train`, its `model` folder, or one network's */
+  readonly model: string;
+  /** Extractors that the networks cannot name themselves, because their models lie elsewhere */
+  readonly extractors: NamedSources;
+  readonly processes: number;
+  /** What tfjs computes faces with; the networks themselves take the backend of this process */
+  readonly backend: string;
+  readonly ffmpegPath: string | null;
+  /** Whether the ffmpeg of npm may be used where there is no other: code of 2018 */
+  readonly allowBundledFfmpeg: boolean;
+  /** Folder for models that are fetched from a hub */
+  readonly cache: string;
+}
+
+export interface ClipToScore {
+  /** For messages */
+  readonly id: string;
+  /** Path of the clip */
+  readonly media: string;
+  /** What is said; left out where nobody knows */
+  readonly transcript?: string | undefined;
+  /** What hears it, for the simulated condition */
+  readonly simulate?: WordSource | undefined;
+  /** Of its bytes, where what was heard is kept under them */
+  readonly contentHash?: string | undefined;
+}
+
+/** What is said of a clip, and what there was to go by. */
+export interface ClipScore extends UtteranceScore {
+  readonly durationSeconds: number | null;
+  readonly words: { readonly text: string | null; readonly simulated: string | null };
+  /** Why a stream is not there, in a line each */
+  readonly missing: Readonly<Partial<Record<Stream, string>>>;
+  /** Seconds from one frame to the next, as `attention` has them; null where frames are not evenly spaced (words) */
+  readonly hopSeconds: PerModality<number | null>;
+}
+
+/** A clip's score, and the features that it is by. */
+export interface ScoredClip {
+  readonly score: ClipScore;
+  readonly features: Readonly<Partial<Record<Stream, FeatureSequence>>>;
+}
+
+/** Trained networks that are in memory, and processes that extract for them. */
+export interface ClipScorer {
+  readonly model: { readonly folder: string; readonly dataset: string | null; readonly networks: number };
+  readonly notes: readonly string[];
+  /**
+   * Scores a clip; no more at once than there are processes.
+   *
+   * @throws Error where the clip holds nothing that the networks look at, with every reason
+   */
+  score(clip: ClipToScore, options: { readonly signal: AbortSignal }): Promise<ScoredClip>;
+  close(): void;
+}
+
+/**
+ * Loads networks, and starts the extractors that made the data they learned from.
+ *
+ * Errors: `runs/a: learned from features of unknown making; train on a store of extract to score clips`.
+ */
+export async function openClipScorer(settings: ClipScorerSettings): Promise<ClipScorer> {
+  const { model } = settings;
+  const found = await findNetworks(model);
+  const networks: LoadedNetwork[] = [];
+  for (const { folder } of found.networks) networks.push(await loadTrained(folder));
+  const [{ origins, standardisation }] = networks as [LoadedNetwork, ...LoadedNetwork[]];
+  const learned = learnedFrom(standardisation);
+  if (MODALITIES.every((modality) => originOf(origins, modality) === undefined))
+    throw new Error(`${model}: learned from features of unknown making; train on a store of extract to score clips`);
+  const sources = trainedExtractors(model, origins, settings.extractors);
+  const ffmpeg = await findFfmpeg({
+    ffmpegPath: settings.ffmpegPath ?? undefined,
+    allowBundled: settings.allowBundledFfmpeg,
+  });
+  const encoder = sources.text.kind === 'none' ? null : await textEncoder(sources.text as NamedExtractor, settings);
+  const workerSettings: WorkerSettings = {
+    extractors: { ...sources, text: { kind: 'none' } },
+    picturesPerSecond: 1 / (origins.video?.hopSeconds ?? 1),
+    backend: settings.backend,
+    ffmpegPath: settings.ffmpegPath,
+    cache: settings.cache,
+  };
+  const pool = await openWorkerPool(workerSettings, settings.processes);
+  const dispose = () => {
+    pool.stop();
+    for (const { network } of networks) network.dispose();
+  };
+  try {
+    expectTrained(model, origins, { ...pool.origins, ...(encoder !== null && { text: encoder }) });
+  } catch (error) {
+    dispose();
+    throw error;
+  }
+
+  async function score(clip: ClipToScore, { signal }: { readonly signal: AbortSignal }): Promise<ScoredClip> {
+    const wanted = (['audio', 'video'] as const).filter((modality) => sources[modality].kind !== 'none');
+    const { streams, failures, seconds } = await pool.extract({ media: clip.media, transcript: undefined, wanted });
+    const unusable = failures.find(({ stage }) => stage === 'probe' || stage === 'find');
+    if (unusable !== undefined) throw new Error(unusable.reason);
+    const features: Partial<Record<Stream, FeatureSequence>> = {};
+    for (const { modality, sequence } of streams) if (sequence !== undefined) features[modality] = sequence;
+    const missing: Partial<Record<Stream, string>> = {};
+    for (const modality of ['audio', 'video'] as const)
+      if (features[modality] === undefined) missing[modality] = whyNot(modality, { learned, failures });
+
+    const { transcript = null } = clip;
+    const said = transcript?.trim() === '' ? null : transcript;
+    if (encoder !== null && said !== null) {
+      const frames = await encoder.extract(said);
+      if (frames !== undefined) features.text = frames;
+    }
+    if (features.text === undefined)
+      missing.text =
+        encoder === null ? noText(learned) : said === null ? 'no transcript was given' : 'the transcript has no words';
+
+    const heard = await hear(clip, { ffmpeg, signal, canEncode: encoder !== null, learned });
+    const simulated = heard.words === null ? undefined : await encoder!.extract(heard.words);
+    if (simulated === undefined) missing.simulated = heard.missing ?? 'nothing was understood';
+    else features.simulated = simulated;
+
+    if (Object.keys(features).length === 0)
+      throw new Error(
+        `holds nothing to go by: ${Object.entries(missing)
+          .map(([stream, why]) => `${stream}: ${why}`)
+          .join('; ')}`,
+      );
+    return {
+      score: {
+        ...scoreUtterance({ networks, features }),
+        durationSeconds: seconds,
+        words: { text: said, simulated: heard.words },
+        missing,
+        hopSeconds: { audio: origins.audio?.hopSeconds ?? null, text: null, video: origins.video?.hopSeconds ?? null },
+      },
+      features: Object.fromEntries(
+        STREAMS.flatMap((stream) => (features[stream] === undefined ? [] : [[stream, features[stream]]])),
+      ),
+    };
+  }
+
+  return {
+    model: { folder: model, dataset: found.run?.dataset ?? null, networks: networks.length },
+    notes: pool.notes,
+    score,
+    close: dispose,
+  };
+}
+
+const NOTHING: PerModality<string> = {
+  audio: 'the clip has no sound',
+  text: 'no transcript was given',
+  video: 'the clip has no pictures, or nobody’s face in them',
+};
+
+function whyNot(
+  modality: Modality,
+  { learned, failures }: { readonly learned: PerModality<boolean>; readonly failures: readonly Failure[] },
+): string {
+  if (!learned[modality]) return `the model was trained without ${modality}`;
+  return failures.find(({ stage }) => stage === modality || stage === 'process')?.reason ?? NOTHING[modality];
+}
+
+function noText(learned: PerModality<boolean>): string {
+  return learned.text
+    ? 'the model’s text was encoded elsewhere, so words cannot be encoded for it'
+    : 'the model was trained without text';
+}
+
+/** Words that somebody hears in a clip, or why there are none. What cannot be heard costs the condition, not the clip. */
+async function hear(
+  { id, media, simulate, contentHash }: ClipToScore,
+  options: {
+    readonly ffmpeg: Ffmpeg;
+    readonly signal: AbortSignal;
+    readonly canEncode: boolean;
+    readonly learned: PerModality<boolean>;
+  },
+): Promise<{ readonly words: string | null; readonly missing?: string }> {
+  const { signal } = options;
+  if (simulate === undefined) return { words: null, missing: 'no simulator was named' };
+  if (!options.canEncode) return { words: null, missing: noText(options.learned) };
+  try {
+    const sound = () => soundOf(media, options);
+    const { words } = await simulate.wordsOf(
+      { id, sound, ...(contentHash !== undefined && { contentHash }) },
+      { signal },
+    );
+    return words === '' ? { words: null } : { words };
+  } catch (error) {
+    return { words: null, missing: error instanceof Error ? error.message : String(error) };
+  }
+}
