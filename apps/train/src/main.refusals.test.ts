@@ -55,7 +55,7 @@ refusesOptions(['stray'], 'received "stray"');
 refusesOptions(['--without', 'mia,', 'rnc'], /must|knows|received/);
 refusesOptions(['--preset', 'best'], /--preset .* Allowed choices are default, published/);
 refusesOptions(['--backend', 'cuda'], /--backend .* Allowed choices are auto, gpu, node, wasm, cpu/);
-refusesOptions(['--without', 'mia,dropout'], 'knows mia, rnc, rs, mkd, masks, simulated, received "dropout"');
+refusesOptions(['--without', 'mia,dropout'], 'knows mia, rnc, rs, mkd, masks, simulated, umca, received "dropout"');
 for (const option of ['--epochs', '--batch', '--seeds', '--folds'])
   for (const number of ['0', 'abc', '-1', '1.5'])
     refusesOptions([option, number], new RegExp(`${option} .*must be a whole number from 1, received "${number}"`));

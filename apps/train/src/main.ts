@@ -12,8 +12,10 @@ import {
   type OpenData,
 } from '@sdumc/program';
 import { renderReport } from '@sdumc/report';
+import { ablate } from './ablate.ts';
 import { bytesOfFrames } from './bytes-of-frames.ts';
 import { conditionsTable } from './conditions-table.ts';
+import { writeRepresentations } from './write-representations.ts';
 import { divide } from './divide.ts';
 import { watchEpochMemory } from './epoch-memory.ts';
 import { runExperiment } from './experiment.ts';
@@ -29,15 +31,31 @@ import { defaultWorkers } from './worker-count.ts';
 
 async function main(args: readonly string[]): Promise<number> {
   const options = parseOptions(args);
+  const signal = stopSignal();
+  if (!options.ablate)
+    return trainOn(options, { signal, tellStopped: (folder) => tellHowToResume(resumeArguments(args, folder)) });
+  return ablate(options, {
+    train: (variant) => trainOn(variant, { signal, tellStopped: () => undefined }),
+    tellStopped: (folder) => tellHowToResume(resumeArguments(args, folder)),
+  });
+}
+
+interface Stopping {
+  readonly signal: AbortSignal;
+  /** Where the signal ended the run in this folder */
+  readonly tellStopped: (folder: string) => void;
+}
+
+async function trainOn(options: TrainOptions, stopping: Stopping): Promise<number> {
   const data = await openTrainingData(options, cacheFolder(process.env));
   try {
-    return await train(options, data, args);
+    return await train(options, data, stopping);
   } finally {
     await data.close();
   }
 }
 
-async function train(options: TrainOptions, data: OpenData, args: readonly string[]): Promise<number> {
+async function train(options: TrainOptions, data: OpenData, { signal, tellStopped }: Stopping): Promise<number> {
   const divisions = divide(data.source, options.folds);
   const plan = planOf(options, trainingSize(divisions[0]));
   const backend = await selectBackend(options.backend);
@@ -61,7 +79,6 @@ async function train(options: TrainOptions, data: OpenData, args: readonly strin
   for (const note of data.notes) console.log(`note: ${note}`);
 
   const { recipe } = plan;
-  const signal = stopSignal();
   console.log(`training on ${source.name} (${source.utterances.length} utterances), results go to ${folder}`);
   const progress = showProgress({ folds: options.folds, seeds: options.seeds, epochs: recipe.epochs });
   const memory = watchEpochMemory(progress);
@@ -78,13 +95,16 @@ async function train(options: TrainOptions, data: OpenData, args: readonly strin
     events: memory.events,
   }).finally(() => progress.stop());
   if (outcome === null) {
-    console.log(`stopped; go on with: npx nx run train -- ${resumeArguments(args, folder).map(forShell).join(' ')}`);
+    tellStopped(folder);
     return STOPPED;
   }
 
   const report = runReport({ data, options, backend, plan, outcome });
   await writeFileAtomically(join(folder, 'report.json'), `${JSON.stringify(report, null, 2)}\n`);
-  await writeFileAtomically(join(folder, 'report.html'), await renderReport(report, reportDetails(outcome, recipe)));
+  const details = reportDetails(outcome, recipe);
+  await writeFileAtomically(join(folder, 'report.html'), await renderReport(report, details));
+  await writeFileAtomically(join(folder, 'training.json'), `${JSON.stringify(details.runs)}\n`);
+  await writeRepresentations(join(folder, 'representations.safetensors'), details.representations);
   await writeFileAtomically(join(folder, 'predictions.csv'), predictionsCsv(outcome));
   await removeCheckpoints(folder);
   for (const problem of data.problems.slice(known)) console.log(`problem: ${problem}`);
@@ -96,6 +116,10 @@ async function train(options: TrainOptions, data: OpenData, args: readonly strin
   console.log(conditionsTable(report));
   console.log(`report: ${join(folder, 'report.html')}`);
   return 0;
+}
+
+function tellHowToResume(args: readonly string[]): void {
+  console.log(`stopped; go on with: npx nx run train -- ${args.map(forShell).join(' ')}`);
 }
 
 function resumeArguments(args: readonly string[], folder: string): string[] {

@@ -17,6 +17,7 @@ const DEFAULTS = {
   workers: null,
   resume: false,
   without: [],
+  ablate: false,
 };
 
 function refusal(...args: string[]): CommanderError {
@@ -54,6 +55,7 @@ describe('parseOptions', () => {
       workers: 2,
       resume: true,
       without: ['rs'],
+      ablate: false,
     });
   });
 

@@ -16,7 +16,7 @@ export const PRESETS = ['default', 'published'] as const;
 export type Preset = (typeof PRESETS)[number];
 
 /** What training can do without, to see what it is worth. */
-export const PARTS = ['mia', 'rnc', 'rs', 'mkd', 'masks', 'simulated'] as const;
+export const PARTS = ['mia', 'rnc', 'rs', 'mkd', 'masks', 'simulated', 'umca'] as const;
 
 export type Part = (typeof PARTS)[number];
 
@@ -37,6 +37,8 @@ export interface TrainOptions extends DataOptions {
   readonly workers: number | null;
   readonly resume: boolean;
   readonly without: readonly Part[];
+  /** Trains the whole, and then without each part */
+  readonly ablate: boolean;
 }
 
 /**
@@ -68,6 +70,9 @@ export function parseOptions(args: readonly string[]): TrainOptions {
     .option('--workers <number>', 'threads that compute (default: as many as are worth it)', wholeNumberValue)
     .option('--resume', 'go on with the run in --out', false)
     .option('--without <parts>', `leave out any of ${PARTS.join(',')}`, partList, [])
+    .addOption(
+      new Option('--ablate', 'train the whole and then without each part, a run for each').conflicts('without'),
+    )
     .allowExcessArguments()
     .exitOverride()
     .configureOutput({ writeErr: () => undefined })
@@ -82,6 +87,7 @@ export function parseOptions(args: readonly string[]): TrainOptions {
     batch: batch ?? null,
     folds: folds ?? null,
     workers: workers ?? null,
+    ablate: false,
     ...rest,
   } as TrainOptions;
   const [stray] = program.args;

@@ -94,6 +94,7 @@ describe('planOf', () => {
     rs: { '.recipe.loss.weights.text': 0, '.recipe.loss.weights.textViews': 0 },
     mkd: { '.recipe.loss.weights.feature': 0 },
     simulated: {},
+    umca: { '.network.attentionScale': 0 },
   };
   test.each(PARTS)('--without %s changes what it says', (part) => {
     expect(changes(plan(), plan('--without', part))).toEqual(WITHOUT[part]);

@@ -113,6 +113,8 @@ const WITHOUT: Readonly<Record<Part, (plan: Plan) => Plan>> = {
   rnc: (plan) => withoutLoss(plan, { rnc: 0 }),
   rs: (plan) => withoutLoss(plan, { text: 0, textViews: 0 }),
   mkd: (plan) => withoutLoss(plan, { feature: 0 }),
+  // Scores of 0 make every attention even: each query finds the mean of the frames.
+  umca: (plan) => ({ ...plan, network: { ...plan.network, attentionScale: 0 } }),
   simulated: (plan) => plan, // The data changes, not the plan: simulated text is never shown.
 };
 

@@ -1,3 +1,5 @@
+export type { ComparedRun } from './comparison/compared-run.ts';
+export { renderComparison } from './comparison/render-comparison.ts';
 export { renderReport } from './render-report.ts';
 export type { EpochRecord, Representations, RunDetails, TestPrediction, TrainingRun } from './run-details.ts';
 export type { Baseline, RunReport } from './run-report.ts';

@@ -10,7 +10,7 @@ const SIDE = 400;
 const MARGIN = 34;
 
 /** Cosine similarities of the representations z of test utterances sorted by label, complete flow beside missing flow. */
-export function similarity(representations: Representations | null): Html | null {
+export function similarity(representations: Representations | null, run?: string): Html | null {
   if (representations === null || representations.valence.length < 2) return null;
   const { valence } = representations;
   const sorted = valence.map((_, row) => row).sort((left, right) => valence[left]! - valence[right]!);
@@ -30,7 +30,7 @@ export function similarity(representations: Representations | null): Html | null
       ? `${rows.length} of ${valence.length} test utterances, evenly chosen`
       : `All ${rows.length} test utterances`;
   return html`<section>
-    <h2>Similarity of representations</h2>
+    <h2>Similarity of representations${run === undefined ? null : html`: <bdi>${run}</bdi>`}</h2>
     <p>
       ${chosen}, sorted by their true valence from negative to positive, each against each. Bright is similar. Where
       representations follow the sentiment there is a bright band along the diagonal that fades towards the corners; a

@@ -1,0 +1,15 @@
+import type { EvaluationReport } from '../evaluation-report.ts';
+import type { Representations, TrainingRun } from '../run-details.ts';
+import type { RunReport } from '../run-report.ts';
+
+/** A run beside others. What it does not have is left out of the page. */
+export interface ComparedRun {
+  /** Tells it from the others */
+  readonly name: string;
+  readonly report: RunReport;
+  /** A history for each seed (and fold) */
+  readonly runs: readonly TrainingRun[];
+  readonly representations: Representations | null;
+  /** How it does while inputs are missing */
+  readonly evaluation: EvaluationReport | null;
+}
