@@ -28,6 +28,11 @@ async function main(args: readonly string[]): Promise<number> {
     cache: cacheFolder(process.env),
   });
   signal.addEventListener('abort', () => scorer.close());
+  const { ffmpeg } = scorer;
+  if (ffmpeg.isBundled)
+    process.stderr.write(
+      `note: ${ffmpeg.description}: code of 2018, for clips of your own only; install ffmpeg for others\n`,
+    );
   try {
     const progress = showTask({ label: 'predicting', unit: 'clips', total: clips.length });
     const predictions = new Map<ListedClip, Prediction>();
@@ -37,7 +42,10 @@ async function main(args: readonly string[]): Promise<number> {
       progress.at(predictions.size);
     });
     progress.stop();
-    if (signal.aborted) return STOPPED;
+    if (signal.aborted) {
+      process.stderr.write('stopped\n');
+      return STOPPED;
+    }
     return tell(
       clips.map((clip) => predictions.get(clip)!),
       options,

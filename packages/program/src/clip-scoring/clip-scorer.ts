@@ -57,7 +57,7 @@ export interface ScoredClip {
 /** Trained networks that are in memory, and processes that extract for them. */
 export interface ClipScorer {
   readonly model: { readonly folder: string; readonly dataset: string | null; readonly networks: number };
-  readonly notes: readonly string[];
+  readonly ffmpeg: Pick<Ffmpeg, 'description' | 'isBundled'>;
   /**
    * Scores a clip; no more at once than there are processes.
    *
@@ -95,9 +95,11 @@ export async function openClipScorer(settings: ClipScorerSettings): Promise<Clip
     cache: settings.cache,
   };
   const pool = await openWorkerPool(workerSettings, settings.processes);
+  let isOpen = true;
   const dispose = () => {
     pool.stop();
-    for (const { network } of networks) network.dispose();
+    if (isOpen) for (const { network } of networks) network.dispose();
+    isOpen = false;
   };
   try {
     expectTrained(model, origins, { ...pool.origins, ...(encoder !== null && { text: encoder }) });
@@ -154,7 +156,7 @@ export async function openClipScorer(settings: ClipScorerSettings): Promise<Clip
 
   return {
     model: { folder: model, dataset: found.run?.dataset ?? null, networks: networks.length },
-    notes: pool.notes,
+    ffmpeg,
     score,
     close: dispose,
   };
