@@ -35,7 +35,7 @@ export function audioChat(options: AudioChatOptions): Recogniser {
     hear(sound, { signal } = {}): Promise<Heard> {
       const data = Buffer.from(wavBytes(sound)).toString('base64');
       return client.ask(
-        async (api) => {
+        async (api, own) => {
           const answer: unknown = await api.chat.completions.create(
             {
               model,
@@ -52,7 +52,7 @@ export function audioChat(options: AudioChatOptions): Recogniser {
                 },
               ],
             },
-            { signal },
+            { signal: own },
           );
           return heardOf(answer, model);
         },

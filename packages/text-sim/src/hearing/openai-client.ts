@@ -24,7 +24,7 @@ export interface OpenAiClient {
    * @throws Error in one line, with the server before the reason; it never holds the key
    */
   ask<Answer>(
-    request: (api: OpenAI, signal: AbortSignal | undefined) => Promise<Answer>,
+    request: (api: OpenAI, signal: AbortSignal) => Promise<Answer>,
     options?: { readonly signal?: AbortSignal | undefined },
   ): Promise<Answer>;
 }
@@ -70,7 +70,7 @@ export function openAiClient(options: ClientOptions): OpenAiClient {
     serverHash: baseURL === OPENAI ? null : createHash('sha256').update(baseURL).digest('hex').slice(0, 16),
     async ask(request, { signal } = {}) {
       try {
-        return await unlessStopped(request(api, signal), signal);
+        return await unlessStopped((own) => request(api, own), signal);
       } catch (error) {
         throw plain(error);
       }
@@ -78,19 +78,28 @@ export function openAiClient(options: ClientOptions): OpenAiClient {
   };
 }
 
-/** The package sleeps between attempts whatever the signal says. */
-async function unlessStopped<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (signal === undefined) return work;
+/**
+ * The package sleeps between attempts whatever the signal says, and leaves a listener on it for each request: it is given one of its own.
+ */
+async function unlessStopped<T>(
+  start: (signal: AbortSignal) => Promise<T>,
+  signal: AbortSignal | undefined,
+): Promise<T> {
+  const own = new AbortController();
   let stop: (() => void) | undefined;
   const stopped = new Promise<never>((_, reject) => {
-    stop = () => reject(new Error('was stopped'));
-    if (signal.aborted) stop();
-    else signal.addEventListener('abort', stop, { once: true });
+    stop = () => {
+      reject(new Error('was stopped'));
+      own.abort();
+    };
   });
+  if (signal?.aborted === true) stop!();
+  signal?.addEventListener('abort', stop!, { once: true });
+  const work = start(own.signal);
   try {
-    return await Promise.race([work, stopped]);
+    return await Promise.race([stopped, work]);
   } finally {
-    signal.removeEventListener('abort', stop!);
+    signal?.removeEventListener('abort', stop!);
     work.catch(() => undefined); // it ends some time after it was left
   }
 }

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import {
   answered,
@@ -212,6 +213,13 @@ describe.each(WAYS)('%s on a bad day', (_, make, good) => {
     stop.abort();
     await expect(hearing).rejects.toThrow(/: was stopped$/);
     expect(server!.requests).toHaveLength(1);
+  });
+
+  it('leaves no listener on the signal that many requests share', async () => {
+    const { signal } = new AbortController();
+    const recogniser = make(await client([good('well')]));
+    for (let request = 0; request < 3; request++) await recogniser.hear(sound, { signal });
+    expect(getEventListeners(signal, 'abort')).toHaveLength(0);
   });
 
   it('stops while it waits for another try', async () => {

@@ -29,7 +29,7 @@ export function transcription(options: TranscriptionOptions): Recogniser {
     identity: { kind: 'transcription', server, model, language: language ?? null, prompt: prompt ?? null, temperature },
     hear: (sound, { signal } = {}): Promise<Heard> =>
       client.ask(
-        async (api) => {
+        async (api, own) => {
           const file = await toFile(wavBytes(sound), 'sound.wav', { type: 'audio/wav' });
           const answer: unknown = await api.audio.transcriptions.create(
             {
@@ -37,7 +37,7 @@ export function transcription(options: TranscriptionOptions): Recogniser {
               ...(language && { language }),
               ...(prompt && { prompt }),
             },
-            { signal },
+            { signal: own },
           );
           return { words: textOf(answer), meta: { model } };
         },

@@ -37,10 +37,10 @@ export function projectedWords(options: ProjectedWordsOptions): WordSource {
       const { values, frames, width } = joined(projectAudio(audio, weights), prompt);
       const embeds = Buffer.from(encodeTensor({ shape: [frames, width], values })).toString('base64');
       return client.ask(
-        async (api) => {
+        async (api, own) => {
           const answer: unknown = await api.post('/completions', {
             body: { model, prompt_embeds: embeds, max_tokens: maxTokens, temperature: 0 },
-            signal,
+            signal: own,
           });
           const { text, cutOff } = completionOf(answer);
           const { words, repeated } = withoutRepetition(text);
