@@ -6,6 +6,13 @@ import type { PredictOptions } from './options.ts';
 /** A transcript is a text, no book. */
 const MOST_BYTES = 1 << 20;
 
+export interface ListedClips {
+  /** At least one */
+  readonly clips: readonly ListedClip[];
+  /** Paths that cannot be read */
+  readonly failures: readonly { readonly clip: string; readonly reason: string }[];
+}
+
 /**
  * The clips that are to be scored, with what is said in them as far as it is known: by `--text`, `--transcript` or the list that they
  * stand in.
@@ -14,9 +21,25 @@ const MOST_BYTES = 1 << 20;
  */
 export async function listedClips(
   options: Pick<PredictOptions, 'clips' | 'text' | 'transcript' | 'noText'>,
-): Promise<ListedClip[]> {
-  const lists = await Promise.all(options.clips.map(readClipList));
+): Promise<ListedClips> {
+  const failures: { readonly clip: string; readonly reason: string }[] = [];
+  const lists = await Promise.all(
+    options.clips.map((path) =>
+      readClipList(path).catch((error: unknown) => {
+        failures.push({ clip: path, reason: (error as Error).message });
+        return { clips: [] };
+      }),
+    ),
+  );
   const clips = lists.flatMap((list) => list.clips);
+  if (clips.length === 0) throw new Error(failures.map(({ reason }) => reason).join('; '));
+  return { clips: await withTranscripts(clips, options), failures };
+}
+
+async function withTranscripts(
+  clips: readonly ListedClip[],
+  options: Pick<PredictOptions, 'text' | 'transcript' | 'noText'>,
+): Promise<readonly ListedClip[]> {
   const { text, transcript } = options;
   if (transcript !== null && extname(transcript).toLowerCase() === '.csv') {
     const words = await readTranscripts(transcript);

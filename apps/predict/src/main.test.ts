@@ -57,7 +57,7 @@ describe('predict', () => {
       [at('clips'), '--csv', '--no-text'],
       [clip, '--json', '--text', 'what a waste', '--model', at('runs', 'mine')],
       [clip, '--json', '--simulate', 'command', '--command', `${process.execPath} "${hearing}" {wav}`],
-      [at('odd'), '--csv'],
+      [at('odd'), at('gone.mp4'), '--csv', '--out', at('odd.csv')],
     );
   }, 300_000);
 
@@ -112,7 +112,13 @@ describe('predict', () => {
   it('names a clip that cannot be read, and scores the others', () => {
     expect(missing!.code).toBe(1);
     expect(missing!.stderr).toMatch(/^failed: bad: .*holds no media that can be read.*$/m);
-    expect(missing!.stdout.trim().split('\n')).toHaveLength(3);
+    expect(missing!.stderr).toMatch(/^failed: .*gone\.mp4: cannot read .*no such file.*$/m);
+    expect(missing!.stdout).toBe('');
+    expect(records(readFileSync(at('odd.csv'), 'utf8')).map((clip) => clip['error'] === '')).toEqual([
+      false,
+      true,
+      false,
+    ]);
   });
 });
 

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { selectBackend } from '@sdumc/backend';
 import { mapConcurrently, type ListedClip } from '@sdumc/datasets';
+import { writeFileAtomically } from '@sdumc/formats';
 import { alignColumns, cacheFolder, mediaHash, runProgram, showTask, STOPPED, stopSignal } from '@sdumc/program';
 import { latestRun, openClipScorer, type ClipScorer } from '@sdumc/program/clip-scoring';
 import { heardFolder, hearingOf, type Hearing } from '@sdumc/program/simulators';
@@ -11,7 +12,7 @@ import { predictionsCsv, predictionTable, predictionText, type Prediction } from
 async function main(args: readonly string[]): Promise<number> {
   const options = parseOptions(args);
   const signal = stopSignal();
-  const clips = await listedClips(options);
+  const { clips, failures } = await listedClips(options);
   const model = options.model ?? (await latestRun('runs'));
   if (model === null)
     throw new Error('--model must be what train wrote, received none, and runs/ holds no finished run');
@@ -46,10 +47,8 @@ async function main(args: readonly string[]): Promise<number> {
       process.stderr.write('stopped\n');
       return STOPPED;
     }
-    return tell(
-      clips.map((clip) => predictions.get(clip)!),
-      options,
-    );
+    const unread = failures.map(({ clip, reason }) => ({ clip, media: clip, model: scorer.model, error: reason }));
+    return await tell([...clips.map((clip) => predictions.get(clip)!), ...unread], options);
   } finally {
     scorer.close();
   }
@@ -86,11 +85,15 @@ async function hearingFor(options: PredictOptions): Promise<Hearing | null> {
 }
 
 /** @returns the exit code */
-function tell(predictions: readonly Prediction[], { format }: PredictOptions): number {
+async function tell(predictions: readonly Prediction[], { format, out }: PredictOptions): Promise<number> {
   const [first, ...others] = predictions;
-  if (format === 'json') console.log(JSON.stringify(others.length === 0 ? first : predictions, null, 2));
-  else if (format === 'csv') process.stdout.write(predictionsCsv(predictions));
-  else console.log(others.length === 0 ? predictionText(first!) : alignColumns(predictionTable(predictions)));
+  const texts = {
+    json: () => `${JSON.stringify(others.length === 0 ? first : predictions, null, 2)}\n`,
+    csv: () => predictionsCsv(predictions),
+    text: () => `${others.length === 0 ? predictionText(first!) : alignColumns(predictionTable(predictions))}\n`,
+  };
+  if (out === null) process.stdout.write(texts[format]());
+  else await writeFileAtomically(out, texts[format]());
   const failed = predictions.filter((prediction) => 'error' in prediction);
   for (const { clip, error } of failed as (Prediction & { readonly error: string })[])
     if (format !== 'text') process.stderr.write(`failed: ${clip}: ${error}\n`);

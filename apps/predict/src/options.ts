@@ -25,6 +25,8 @@ export interface PredictOptions {
   readonly prompt: string | null;
   readonly command: readonly [string, ...string[]] | null;
   readonly format: 'text' | 'json' | 'csv';
+  /** Null prints */
+  readonly out: string | null;
   readonly processes: number;
   readonly backend: (typeof BACKENDS)[number];
   readonly extractors: Readonly<Partial<Record<Modality, ExtractorSource>>>;
@@ -56,6 +58,7 @@ export function parseOptions(args: readonly string[]): PredictOptions {
     .option('--command <line>', 'of command: a program and its arguments, with {wav} for the sound', commandParts)
     .addOption(new Option('--json', 'print JSON').conflicts('csv'))
     .option('--csv', 'print CSV, a line for each clip')
+    .option('--out <file>', 'write to a file what would be printed', pathValue)
     .option(
       '--processes <number>',
       'that extract (default: one for each core)',
@@ -72,7 +75,7 @@ export function parseOptions(args: readonly string[]): PredictOptions {
   const given = program.opts<Record<string, unknown>>();
   const { text, json, csv, audioExtractor, textExtractor, videoExtractor, ...others } = given;
   const options = {
-    ...{ model: null, transcript: null, simulate: null, simulateModel: null },
+    ...{ model: null, transcript: null, simulate: null, simulateModel: null, out: null },
     ...{ baseUrl: null, language: null, prompt: null, command: null },
     ...(others as Pick<PredictOptions, 'processes' | 'backend'>),
     clips: program.args,

@@ -69,7 +69,8 @@ describe('a folder of clips', () => {
   }, 180_000);
 
   test('gets words and frames, and so do its transcripts', async () => {
-    expect([first.code, first.stderr]).toEqual([0, '']);
+    expect(first.code).toBe(0);
+    expect(first.stderr).not.toMatch(/error|warning/i); // on a slow machine it tells how far it is
     expect(first.stdout).toContain(`${at('store')}: 3 of 3 utterances have simulated text`);
     expect(first.stdout).toContain('3 requests');
     expect(await contents(at('store'))).toEqual([

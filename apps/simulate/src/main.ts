@@ -31,6 +31,12 @@ async function main(args: readonly string[]): Promise<number> {
     return dryRun(utterances, { options, cache: cacheOf(), ffmpeg: await ffmpegFor(options), signal });
   }
   const out = options.out!;
+  // what is missing is missed before anything is written
+  const hearing =
+    options.simulator === 'none' || options.simulator === 'learned'
+      ? NOTHING_HEARD
+      : await hearingOf({ ...options, simulator: options.simulator! }, process.env, await heardFolder(cacheOf()));
+  const ffmpeg = await ffmpegFor(options);
   const prepared = await prepareStore(options.data, out, signal);
   if (prepared === null) return stoppedEarly();
   const { utterances, failures, notes } = prepared;
@@ -40,11 +46,6 @@ async function main(args: readonly string[]): Promise<number> {
   const encoder = await textEncoderOf(out, options, process.env);
   try {
     console.log(`text and simulated text: ${encoder.name}, ${encoder.width} wide`);
-    const hearing =
-      options.simulator === 'none'
-        ? NOTHING_HEARD
-        : await hearingOf({ ...options, simulator: options.simulator! }, process.env, await heardFolder(cacheOf()));
-    const ffmpeg = await ffmpegFor(options);
     const frames = options.simulator === 'projector' ? await audioFrames(out) : null;
     const started = performance.now();
     const progress = showTask({ label: 'simulating', unit: 'utterances', total: utterances.length });

@@ -53,6 +53,6 @@ it('gives every utterance frames of the text’s space, and takes words of other
 it('needs text to be fitted on', async () => {
   const folder = await store('wordless', { withText: false });
   await expect(simulateByFit(folder, new AbortController().signal)).rejects.toThrow(
-    `${folder}: learned simulation is fitted on audio and text, received audio`,
+    `${folder}: learned simulation is fitted on audio and text of the train split, received audio`,
   );
 });

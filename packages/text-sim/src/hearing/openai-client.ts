@@ -61,7 +61,7 @@ export function openAiClient(options: ClientOptions): OpenAiClient {
   });
   const { host } = new URL(baseURL);
   const plain = (error: unknown): Error => {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     const hidden = apiKey === '' ? message : message.replaceAll(apiKey, '[key]');
     return new Error(`${host}: ${hidden.replace(/\s+/g, ' ').slice(0, MOST_CHARACTERS)}`);
   };
@@ -76,6 +76,15 @@ export function openAiClient(options: ClientOptions): OpenAiClient {
       }
     },
   };
+}
+
+/** What the package calls a connection error has its reason further down. */
+function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  let deepest: unknown = error;
+  while (deepest instanceof Error && deepest.cause !== undefined) deepest = deepest.cause;
+  const { code } = (deepest ?? {}) as { readonly code?: unknown };
+  return deepest !== error && typeof code === 'string' ? `${error.message} (${code})` : error.message;
 }
 
 /**

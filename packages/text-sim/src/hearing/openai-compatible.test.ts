@@ -215,6 +215,12 @@ describe.each(WAYS)('%s on a bad day', (_, make, good) => {
     expect(server!.requests).toHaveLength(1);
   });
 
+  it('says why there is no connection', async () => {
+    const gone = await client([good('')], { maxRetries: 0 });
+    await server!.close();
+    await expect(make(gone).hear(sound)).rejects.toThrow(/^127\.0\.0\.1:\d+: Connection error\. \(ECONNREFUSED\)$/);
+  });
+
   it('leaves no listener on the signal that many requests share', async () => {
     const { signal } = new AbortController();
     const recogniser = make(await client([good('well')]));
