@@ -1,3 +1,4 @@
+import { BACKEND_CHOICES, type BackendChoice } from '@sdumc/backend';
 import { SPLITS, type Split } from '@sdumc/core';
 import { parseMissingProtocols, type MissingProtocol } from '@sdumc/datasets';
 import {
@@ -10,8 +11,6 @@ import {
 } from '@sdumc/program';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 
-export const BACKENDS = ['auto', 'gpu', 'node', 'wasm', 'cpu'] as const;
-
 export interface EvaluateOptions extends DataOptions {
   /** A network's folder, a run's, or the `model` in it */
   readonly model: string;
@@ -22,7 +21,7 @@ export interface EvaluateOptions extends DataOptions {
   readonly draws: number;
   readonly seed: number;
   readonly split: Split;
-  readonly backend: (typeof BACKENDS)[number];
+  readonly backend: BackendChoice;
   readonly batch: number;
   /** Null is `evaluation` in the folder of the model */
   readonly out: string | null;
@@ -47,7 +46,7 @@ export function parseOptions(args: readonly string[]): EvaluateOptions {
     .option('--draws <number>', 'how often each rate is drawn', wholeNumberValue, 5)
     .option('--seed <number>', 'of what is missing', seedNumber, 1)
     .addOption(new Option('--split <name>', 'which utterances').choices(SPLITS).default('test'))
-    .addOption(new Option('--backend <name>', 'what tfjs computes with').choices(BACKENDS).default('auto'))
+    .addOption(new Option('--backend <name>', 'what tfjs computes with').choices(BACKEND_CHOICES).default('auto'))
     .option('--batch <number>', 'utterances at a time', wholeNumberValue, 32)
     .option('--out <folder>', 'where the results go (default: evaluation, in the folder of the model)', pathValue)
     .allowExcessArguments()

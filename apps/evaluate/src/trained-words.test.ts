@@ -23,8 +23,14 @@ const sourceOf = (widths: UtteranceSource['widths']): UtteranceSource => ({
 });
 
 test('networks say whose frames of text they take, all the same', async () => {
-  const [one, two] = [trained('one', { words: 'sentence 1' }), trained('two', { words: 'sentence 1' })];
-  const others = [trained('null', { words: null }), trained('older', {}), trained('none', null), network('bad', '{')];
+  const origins = { text: { extractor: 'sentence', version: '1', hopSeconds: null } };
+  const [one, two] = [trained('one', { origins }), trained('two', { origins })];
+  const others = [
+    trained('null', { origins: { text: null } }),
+    trained('older', {}),
+    trained('none', null),
+    network('bad', '{'),
+  ];
   expect(await trainedWords([one, two])).toBe('sentence 1');
   expect(await trainedWords(others)).toBeNull();
   expect(await trainedWords([{ folder: join(room, 'nowhere'), seed: null, fold: null }])).toBeNull();

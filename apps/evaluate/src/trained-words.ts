@@ -1,7 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { wordEncoderOf, type OpenData, type WordEncoder } from '@sdumc/program';
-import type { TrainedNetwork } from '@sdumc/program';
+import {
+  wordEncoderOf,
+  wordsOf,
+  type OpenData,
+  type StreamOrigins,
+  type TrainedNetwork,
+  type WordEncoder,
+} from '@sdumc/program';
 
 /**
  * The encoder of ours that networks got their frames of text from, as `sentence 1`; null where those came from elsewhere.
@@ -23,8 +29,8 @@ export async function trainedWords(networks: readonly TrainedNetwork[]): Promise
 async function readWords(folder: string): Promise<string | null> {
   const text = await readFile(join(folder, 'config.json'), 'utf8').catch(() => 'null');
   try {
-    const { preprocessing } = (JSON.parse(text) ?? {}) as { preprocessing?: { words?: unknown } | null };
-    return typeof preprocessing?.words === 'string' ? preprocessing.words : null;
+    const { preprocessing } = (JSON.parse(text) ?? {}) as { preprocessing?: { origins?: StreamOrigins } | null };
+    return wordsOf(preprocessing?.origins ?? {}, folder);
   } catch {
     return null;
   }

@@ -1,11 +1,11 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execFileSync } from 'node:child_process';
 import { findFfmpeg } from '@sdumc/media';
 import { endOfProgram, startProgram, type Ended } from '@sdumc/program/testing';
-import { openFeatureStore } from '@sdumc/store';
+import { listedUtterances, openFeatureStore, updateListings } from '@sdumc/store';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 const room = mkdtempSync(join(tmpdir(), 'sdumc extract, -ß '));
@@ -90,6 +90,19 @@ describe('a folder of clips with an index', () => {
     expect(again.stdout).toMatch(/^0 clips extracted in [\d.]+ s; 3 were there already$/m);
     expect(readdirSync(at('store', 'shards'))).toHaveLength(1);
   });
+
+  test('simulated words outlive another extraction', async () => {
+    const store = at('words');
+    cpSync(at('store'), store, { recursive: true });
+    await updateListings(store, (one) => (one.id === 'c' ? { ...one, simulatedTranscript: 'no really' } : one));
+    const ended = await extract('--in', folder, '--out', store, '--max-failures', '0.5', '--text', 'hashing');
+    expect(ended.code).toBe(0);
+    const words = (await listedUtterances(store)).map(({ id, simulatedTranscript }) => [id, simulatedTranscript]);
+    expect(words).toEqual([
+      ['-a', undefined],
+      ['c', 'no really'],
+    ]);
+  }, 60_000);
 
   test('another extractor redoes its own part', async () => {
     const store = at('store');

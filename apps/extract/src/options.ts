@@ -1,10 +1,9 @@
+import { BACKEND_CHOICES, type BackendChoice } from '@sdumc/backend';
 import { availableParallelism } from 'node:os';
 import { perModality, type Modality } from '@sdumc/core';
-import { asArgument, pathValue, wholeNumberValue } from '@sdumc/program';
+import { asArgument, pathValue, shareValue, wholeNumberValue } from '@sdumc/program';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { BUILT_IN, extractorSource, type ExtractorSources } from '@sdumc/program/extractors';
-
-export const BACKENDS = ['auto', 'gpu', 'node', 'wasm', 'cpu'] as const;
 
 export interface ExtractOptions {
   /** A clip, a folder of clips, index.csv with `file`, or label.csv */
@@ -19,7 +18,7 @@ export interface ExtractOptions {
   /** Share of clips that may fail before the exit code is 1 */
   readonly maxFailures: number;
   readonly numbers: 'float32' | 'float16';
-  readonly backend: (typeof BACKENDS)[number];
+  readonly backend: BackendChoice;
   /** Page about the first clip */
   readonly preview: string | null;
 }
@@ -42,7 +41,7 @@ export function parseOptions(args: readonly string[]): ExtractOptions {
     .addOption(
       new Option('--numbers <type>', 'how numbers are kept').choices(['float32', 'float16']).default('float32'),
     )
-    .addOption(new Option('--backend <name>', 'what tfjs computes with').choices(BACKENDS).default('wasm'))
+    .addOption(new Option('--backend <name>', 'what tfjs computes with').choices(BACKEND_CHOICES).default('wasm'))
     .option('--preview <file>', 'write a page about the first clip: what the network sees of it', pathValue)
     .exitOverride()
     .configureOutput({ writeErr: () => undefined })
@@ -66,10 +65,4 @@ function fpsValue(text: string): number {
   const fps = wholeNumberValue(text);
   if (fps > MOST_FPS) throw new InvalidArgumentError(`must be at most ${MOST_FPS}, received "${text}"`);
   return fps;
-}
-
-function shareValue(text: string): number {
-  const share = /^(0|1|0?\.\d+|[01]\.0*)$/.test(text) ? Number(text) : NaN;
-  if (Number.isNaN(share)) throw new InvalidArgumentError(`must be a share from 0 to 1, received "${text}"`);
-  return share;
 }

@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { readClipList, readTranscripts, type ListedClip } from '@sdumc/datasets';
+import { readFileBytes } from '@sdumc/formats';
 import type { PredictOptions } from './options.ts';
 
 /** A transcript is a text, no book. */
@@ -58,10 +58,7 @@ function withWords({ transcript: _, ...clip }: ListedClip, transcript?: string):
 }
 
 async function wordsIn(path: string): Promise<string> {
-  const bytes = await readFile(path).catch((error: unknown) => {
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw new Error(`--transcript ${path}: ${code === 'ENOENT' ? 'no such file' : message}`, { cause: error });
-  });
+  const bytes = await readFileBytes(path);
   if (bytes.length > MOST_BYTES)
     throw new Error(`--transcript ${path}: must be at most 1 MB, received ${bytes.length} bytes`);
   try {

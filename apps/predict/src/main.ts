@@ -2,9 +2,19 @@ import { join } from 'node:path';
 import { selectBackend } from '@sdumc/backend';
 import { mapConcurrently, type ListedClip } from '@sdumc/datasets';
 import { writeFileAtomically } from '@sdumc/formats';
-import { alignColumns, cacheFolder, mediaHash, runProgram, showTask, STOPPED, stopSignal } from '@sdumc/program';
+import {
+  alignColumns,
+  cacheFolder,
+  mediaHash,
+  reasonOf,
+  runProgram,
+  showTask,
+  STOPPED,
+  stopSignal,
+} from '@sdumc/program';
 import { latestRun, openClipScorer, type ClipScorer } from '@sdumc/program/clip-scoring';
-import { heardFolder, hearingOf, type Hearing } from '@sdumc/program/simulators';
+import { heardFolder, hearingThrough } from '@sdumc/program/simulators';
+import type { WordSource } from '@sdumc/text-sim';
 import { listedClips } from './listed-clips.ts';
 import { parseOptions, type PredictOptions } from './options.ts';
 import { predictionsCsv, predictionTable, predictionText, type Prediction } from './prediction.ts';
@@ -17,7 +27,7 @@ async function main(args: readonly string[]): Promise<number> {
   if (model === null)
     throw new Error('--model must be what train wrote, received none, and runs/ holds no finished run');
   await selectBackend('wasm');
-  const hearing = await hearingFor(options);
+  const simulate = await listener(options);
   const processes = Math.max(1, Math.min(options.processes, clips.length));
   const scorer = await openClipScorer({
     model,
@@ -39,7 +49,7 @@ async function main(args: readonly string[]): Promise<number> {
     const predictions = new Map<ListedClip, Prediction>();
     await mapConcurrently(clips, processes, async (clip) => {
       if (signal.aborted) return;
-      predictions.set(clip, await predictionOf(clip, { scorer, hearing, signal }));
+      predictions.set(clip, await predictionOf(clip, { scorer, simulate, signal }));
       progress.at(predictions.size);
     });
     progress.stop();
@@ -58,30 +68,23 @@ async function predictionOf(
   { id, media, transcript }: ListedClip,
   {
     scorer,
-    hearing,
+    simulate,
     signal,
-  }: { readonly scorer: ClipScorer; readonly hearing: Hearing | null; readonly signal: AbortSignal },
+  }: { readonly scorer: ClipScorer; readonly simulate: WordSource | null; readonly signal: AbortSignal },
 ): Promise<Prediction> {
   const about = { clip: id, media, model: scorer.model };
   try {
-    const heard = hearing === null ? {} : { simulate: hearing.source, contentHash: await mediaHash(media) };
-    const { score } = await scorer.score({ id, media, transcript, ...heard }, { signal });
-    return { ...about, ...score };
+    const heard = simulate === null ? {} : { simulate, contentHash: await mediaHash(media) };
+    return { ...about, ...(await scorer.score({ id, media, transcript, ...heard }, { signal })) };
   } catch (error) {
-    return { ...about, error: (error instanceof Error ? error.message : String(error)).replace(/\s*\n\s*/g, ' ') };
+    return { ...about, error: reasonOf(error) };
   }
 }
 
-async function hearingFor(options: PredictOptions): Promise<Hearing | null> {
-  const { simulate, simulateModel, baseUrl, language, prompt, command } = options;
-  if (simulate === null) return null;
-  const store = await heardFolder(join(cacheFolder(process.env), 'heard'));
-  const asked = { simulator: simulate, model: simulateModel, baseUrl, language, prompt, command };
-  const usual = {
-    ...{ temperature: 0, projector: null, transcripts: null, timeout: 120, retries: 4 },
-    ...{ longest: simulate === 'openai-chat' ? 30 : 120, maxCost: null, pricePerMinute: null, maxMinutes: null },
-  };
-  return hearingOf({ ...asked, ...usual }, process.env, store);
+/** Who hears the clips; what was heard before is not sent again. */
+async function listener({ hearing }: PredictOptions): Promise<WordSource | null> {
+  if (hearing === null) return null;
+  return hearingThrough(hearing, process.env, await heardFolder(join(cacheFolder(process.env), 'heard')));
 }
 
 /** @returns the exit code */

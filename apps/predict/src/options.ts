@@ -1,11 +1,16 @@
+import { BACKEND_CHOICES, type BackendChoice } from '@sdumc/backend';
 import { availableParallelism } from 'node:os';
 import type { Modality } from '@sdumc/core';
 import { asArgument, pathValue, wholeNumberValue } from '@sdumc/program';
 import { extractorSource, type ExtractorSource } from '@sdumc/program/extractors';
-import { BY_SOUND, commandParts, type SimulatorBySound } from '@sdumc/program/simulators';
-import { Command, InvalidArgumentError, Option } from 'commander';
-
-export const BACKENDS = ['auto', 'gpu', 'node', 'wasm', 'cpu'] as const;
+import {
+  BY_SOUND,
+  NO_SOUND_OPTIONS,
+  withSoundOptions,
+  type SimulatorBySound,
+  type SoundOptions,
+} from '@sdumc/program/simulators';
+import { Command, Option } from 'commander';
 
 export interface PredictOptions {
   /** Clips, folders of clips, index.csv with `file`, or label.csv; at least one */
@@ -18,17 +23,13 @@ export interface PredictOptions {
   readonly transcript: string | null;
   /** Whether transcripts of a list are left unread */
   readonly noText: boolean;
-  readonly simulate: SimulatorBySound | null;
-  readonly simulateModel: string | null;
-  readonly baseUrl: string | null;
-  readonly language: string | null;
-  readonly prompt: string | null;
-  readonly command: readonly [string, ...string[]] | null;
+  /** Null where nobody hears it */
+  readonly hearing: SoundOptions | null;
   readonly format: 'text' | 'json' | 'csv';
   /** Null prints */
   readonly out: string | null;
   readonly processes: number;
-  readonly backend: (typeof BACKENDS)[number];
+  readonly backend: BackendChoice;
   readonly extractors: Readonly<Partial<Record<Modality, ExtractorSource>>>;
 }
 
@@ -43,7 +44,7 @@ export function parseOptions(args: readonly string[]): PredictOptions {
       `where the model of its ${modality} lies, if it is not built in: hub:MODEL#LAYER, onnx:FILE`,
       (text: string) => asArgument(() => extractorSource(modality, text)),
     ] as const;
-  const program = new Command('predict')
+  const program = withSoundOptions(new Command('predict'))
     .description('Scores clips: valence from −3 to 3, with and without a transcript, how sure, and by what.')
     .argument('<clips...>', 'clips, folders of clips, index.csv with a column file, or label.csv')
     .option('--model <folder>', 'what train wrote (default: the run under runs/ that was finished last)', pathValue)
@@ -52,10 +53,6 @@ export function parseOptions(args: readonly string[]): PredictOptions {
     .option('--transcript <file>', 'a file with what is said, or a CSV with the columns id and text', pathValue)
     .addOption(new Option('--simulate <name>', 'who hears the words, as in simulate').choices(BY_SOUND))
     .option('--simulate-model <name>', 'of openai and openai-chat (default: whisper-1, gpt-4o-audio-preview)')
-    .option('--base-url <url>', 'a server that speaks OpenAI’s API (default: OPENAI_BASE_URL, or OpenAI)', urlValue)
-    .option('--language <code>', 'of openai: what is spoken, as en')
-    .option('--prompt <text>', 'of openai: words that are likely; of openai-chat: the task')
-    .option('--command <line>', 'of command: a program and its arguments, with {wav} for the sound', commandParts)
     .addOption(new Option('--json', 'print JSON').conflicts('csv'))
     .option('--csv', 'print CSV, a line for each clip')
     .option('--out <file>', 'write to a file what would be printed', pathValue)
@@ -65,37 +62,64 @@ export function parseOptions(args: readonly string[]): PredictOptions {
       wholeNumberValue,
       availableParallelism(),
     )
-    .addOption(new Option('--backend <name>', 'what tfjs computes with').choices(BACKENDS).default('wasm'))
+    .addOption(new Option('--backend <name>', 'what tfjs computes with').choices(BACKEND_CHOICES).default('wasm'))
     .option(...extractor('audio'))
     .option(...extractor('text'))
     .option(...extractor('video'))
     .exitOverride()
     .configureOutput({ writeErr: () => undefined })
     .parse([...args], { from: 'user' });
-  const given = program.opts<Record<string, unknown>>();
-  const { text, json, csv, audioExtractor, textExtractor, videoExtractor, ...others } = given;
-  const options = {
-    ...{ model: null, transcript: null, simulate: null, simulateModel: null, out: null },
-    ...{ baseUrl: null, language: null, prompt: null, command: null },
-    ...(others as Pick<PredictOptions, 'processes' | 'backend'>),
+  const {
+    text,
+    json,
+    csv,
+    model,
+    transcript,
+    out,
+    simulate,
+    simulateModel,
+    audioExtractor,
+    textExtractor,
+    videoExtractor,
+    ...others
+  } = program.opts<Given>();
+  const named = { audio: audioExtractor, text: textExtractor, video: videoExtractor };
+  const options: PredictOptions = {
     clips: program.args,
+    model: model ?? null,
     text: typeof text === 'string' ? text : null,
+    transcript: transcript ?? null,
     noText: text === false,
+    hearing:
+      simulate === undefined
+        ? null
+        : { ...NO_SOUND_OPTIONS, ...others, simulator: simulate, model: simulateModel ?? null },
     format: json === true ? 'json' : csv === true ? 'csv' : 'text',
-    extractors: Object.fromEntries(
-      Object.entries({ audio: audioExtractor, text: textExtractor, video: videoExtractor }).filter(
-        ([, source]) => source !== undefined,
-      ),
-    ),
-  } as PredictOptions;
+    out: out ?? null,
+    processes: others.processes,
+    backend: others.backend,
+    extractors: Object.fromEntries(Object.entries(named).filter(([, source]) => source !== undefined)),
+  };
   const refuse = (reason: string): never => program.error(`error: ${reason}`, { exitCode: 2 });
   if (options.noText && options.transcript !== null) refuse('--no-text and --transcript exclude each other');
-  if (options.simulate === 'command' && options.command === null) refuse('--simulate command needs --command');
+  if (options.hearing?.simulator === 'command' && options.hearing.command === null)
+    refuse('--simulate command needs --command');
   return options;
 }
 
-function urlValue(text: string): string {
-  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol))
-    throw new InvalidArgumentError(`must be an http or https address, received "${text}"`);
-  return text;
+/** What commander gives. */
+interface Given extends Omit<SoundOptions, 'simulator' | 'model'> {
+  readonly text?: string | boolean;
+  readonly json?: boolean;
+  readonly csv?: boolean;
+  readonly model?: string;
+  readonly transcript?: string;
+  readonly out?: string;
+  readonly simulate?: SimulatorBySound;
+  readonly simulateModel?: string;
+  readonly processes: number;
+  readonly backend: BackendChoice;
+  readonly audioExtractor?: ExtractorSource;
+  readonly textExtractor?: ExtractorSource;
+  readonly videoExtractor?: ExtractorSource;
 }

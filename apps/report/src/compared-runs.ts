@@ -2,13 +2,13 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, join, relative, resolve } from 'node:path';
 import { readSafetensors } from '@sdumc/formats';
+import { findNetworks } from '@sdumc/program';
 import {
   EVALUATION_FORMAT,
   type ComparedRun,
   type EvaluationReport,
   type Representations,
   type RunReport,
-  type TrainingRun,
 } from '@sdumc/report';
 
 /**
@@ -45,7 +45,7 @@ async function readRun(folder: string, name: string): Promise<ComparedRun> {
   return {
     name,
     report: report!,
-    runs: (await readJson(at('training.json'), isHistory)) ?? [],
+    histories: await histories(folder),
     representations: await readRepresentations(at('representations.safetensors')),
     evaluation: await readJson(at('evaluation', 'evaluation.json'), isEvaluation),
   };
@@ -69,8 +69,23 @@ function isReport(value: unknown): value is RunReport {
   return isRecord(value) && typeof value['dataset'] === 'string' && isRecord(value['conditions']);
 }
 
-function isHistory(value: unknown): value is TrainingRun[] {
-  return Array.isArray(value) && value.every((run) => isRecord(run) && Array.isArray(run['epochs']));
+/** What `history.json` of a network says of its epochs. */
+interface History {
+  readonly epochs: readonly { readonly epoch: number; readonly validation: ComparedEpoch['validationMae'] }[];
+}
+type ComparedEpoch = ComparedRun['histories'][number][number];
+
+async function histories(run: string): Promise<ComparedRun['histories']> {
+  if (!existsSync(join(run, 'model'))) return [];
+  const { networks } = await findNetworks(run);
+  const read = await Promise.all(networks.map(({ folder }) => readJson(join(folder, 'history.json'), isHistory)));
+  return read.flatMap((history) =>
+    history === null ? [] : [history.epochs.map(({ epoch, validation }) => ({ epoch, validationMae: validation }))],
+  );
+}
+
+function isHistory(value: unknown): value is History {
+  return isRecord(value) && Array.isArray(value['epochs']);
 }
 
 function isEvaluation(value: unknown): value is EvaluationReport {

@@ -1,13 +1,11 @@
-import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import { CONDITIONS } from '@sdumc/core';
 import { writeFileAtomically } from '@sdumc/formats';
 import { alignColumns, pathValue, runProgram, withSpread } from '@sdumc/program';
 import { renderComparison, type ComparedRun } from '@sdumc/report';
 import { Command } from 'commander';
 import { comparedRuns } from './compared-runs.ts';
-
-const CONDITIONS = ['complete', 'simulated', 'absent'] as const;
 
 async function main(args: readonly string[]): Promise<number> {
   const program = new Command('report')
@@ -20,8 +18,7 @@ async function main(args: readonly string[]): Promise<number> {
   const { out } = program.opts<{ readonly out: string }>();
   const runs = await comparedRuns(program.args);
   const page = await renderComparison(runs);
-  const folder = dirname(resolve(out));
-  if (!existsSync(folder)) await mkdir(folder, { recursive: true });
+  await mkdir(dirname(resolve(out)), { recursive: true });
   await writeFileAtomically(out, page);
   console.log(alignColumns([['MAE on test', ...CONDITIONS, 'seeds', 'data'], ...runs.map(rowOf)]));
   console.log(`page: ${out}`);

@@ -1,6 +1,6 @@
 import type { Ffmpeg } from '@sdumc/media';
 import { duration, showTask, STOPPED } from '@sdumc/program';
-import { heardFolder, hearingThrough, type HearingOptions } from '@sdumc/program/simulators';
+import { heardFolder, hearingThrough, type SimulatorBySound } from '@sdumc/program/simulators';
 import type { StoredUtterance } from '@sdumc/store';
 import { secondsOf, type Heard, type HeardStore, type Recogniser } from '@sdumc/text-sim';
 import { clipSound } from './clip-sound.ts';
@@ -46,7 +46,7 @@ export async function dryRun(
     set: (name, heard) => Promise.resolve(void planned.set(name, heard)),
   };
   const source = hearingThrough(
-    options as SimulateOptions & Pick<HearingOptions, 'simulator'>,
+    { ...options, simulator: options.simulator as SimulatorBySound },
     process.env,
     store,
     counting,

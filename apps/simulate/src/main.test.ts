@@ -195,6 +195,8 @@ describe('refuses', () => {
     ['no store', ['--data', 'x', '--simulator', 'openai'], 2, /--out must be the folder of a store, received none/],
     ['no price', ['--data', 'x', '--out', 'y', '--simulator', 'openai', '--max-cost', '1'], 2, /needs --price-per-minute/], // prettier-ignore
     ['no place for the sound', ['--data', 'x', '--simulator', 'command', '--command', 'a'], 2, /holds \{wav\}, received "a"/], // prettier-ignore
+    ['no words', ['--data', 'store', '--out', 'y', '--simulator', 'replay', '--transcripts', 'gone.csv'], 1, /gone\.csv: no such file/], // prettier-ignore
+    ['another encoder', ['--data', 'store', '--out', 'y', '--simulator', 'none', '--text', 'sentence'], 1, /must come from the encoder of its text, hashing-text .*, received sentence 1/], // prettier-ignore
     ['no data', ['--data', 'gone', '--out', 'y', '--simulator', 'openai'], 1, /^error: cannot read gone: no such file/],
   ];
   let ends: Ended[];
@@ -206,7 +208,18 @@ describe('refuses', () => {
     const [{ code, stderr }, [, , expected, message]] = [ends[at]!, refusals[at]!];
     expect([code, stderr.trim().split('\n').length]).toEqual([expected, 1]);
     expect(stderr).toMatch(message);
+    expect(existsSync(join(room, 'y'))).toBe(false); // nothing is begun
   });
+});
+
+test('names a shard that is damaged', async () => {
+  cpSync(at('store'), at('damaged'), { recursive: true });
+  for (const shard of readdirSync(at('damaged', 'shards'))) writeFileSync(at('damaged', 'shards', shard), 'no shard');
+  const [ended] = (await simulate(['--data', at('damaged'), '--out', at('damaged'), '--simulator', 'learned'])) as [
+    Ended,
+  ];
+  expect(ended.code).toBe(1);
+  expect(ended.stdout).toMatch(/^problem: .*\.safetensors: not a safetensors file/m);
 });
 
 test('without a key and without a server it says what is missing, and begins nothing', async () => {

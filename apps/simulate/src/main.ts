@@ -2,7 +2,13 @@ import { selectBackend } from '@sdumc/backend';
 import { findFfmpeg, type Ffmpeg } from '@sdumc/media';
 import { cacheFolder, runProgram, showTask, STOPPED, stopSignal } from '@sdumc/program';
 import { heardFolder, hearingOf, type Hearing } from '@sdumc/program/simulators';
-import type { StoredUtterance } from '@sdumc/store';
+import {
+  isFeatureStore,
+  listedUtterances,
+  openFeatureStore,
+  type FeatureStore,
+  type StoredUtterance,
+} from '@sdumc/store';
 import type { SimulationInput } from '@sdumc/text-sim';
 import { join } from 'node:path';
 import { audioFrames } from './audio-frames.ts';
@@ -37,13 +43,15 @@ async function main(args: readonly string[]): Promise<number> {
       ? NOTHING_HEARD
       : await hearingOf({ ...options, simulator: options.simulator! }, process.env, await heardFolder(cacheOf()));
   const ffmpeg = await ffmpegFor(options);
+  const before = await storeBefore(options.data, out);
+  for (const problem of before?.damaged ?? []) console.log(`problem: ${problem}`);
+  const encoder = options.simulator === 'learned' ? null : await textEncoderOf(before, options, process.env);
   const prepared = await prepareStore(options.data, out, signal);
   if (prepared === null) return stoppedEarly();
   const { utterances, failures, notes } = prepared;
   for (const note of notes) console.log(`note: ${note}`);
-  if (options.simulator === 'learned') return simulateByFit(out, signal);
+  if (encoder === null) return simulateByFit(out, signal);
 
-  const encoder = await textEncoderOf(out, options, process.env);
   try {
     console.log(`text and simulated text: ${encoder.name}, ${encoder.width} wide`);
     const frames = options.simulator === 'projector' ? await audioFrames(out) : null;
@@ -65,6 +73,17 @@ async function main(args: readonly string[]): Promise<number> {
   } finally {
     await encoder.close();
   }
+}
+
+/** The store that text goes into, or that it begins as a copy of; null where it begins with clips. */
+async function storeBefore(data: string, out: string): Promise<Omit<FeatureStore, 'read' | 'close'> | null> {
+  for (const folder of [out, data]) {
+    if (!isFeatureStore(folder) || (await listedUtterances(folder)).length === 0) continue;
+    const store = await openFeatureStore(folder);
+    await store.close();
+    return store;
+  }
+  return null;
 }
 
 const NOTHING_HEARD: Hearing = {

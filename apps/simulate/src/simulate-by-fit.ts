@@ -22,7 +22,7 @@ export async function simulateByFit(folder: string, signal: AbortSignal): Promis
     if (fitted.widths.simulated === undefined || made === undefined) {
       const received = Object.keys(source.widths).join(', ') || 'neither';
       throw new Error(
-        `${folder}: learned simulation is fitted on audio and text of the train split, received ${received}${store.damaged.length === 0 ? '' : `; ${store.damaged.join('; ')}`}`,
+        `${folder}: learned simulation is fitted on audio and text of the train split, received ${received}`,
       );
     }
     const total = store.utterances.length;

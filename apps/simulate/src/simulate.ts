@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { TextEncoder } from '@sdumc/core';
 import { mapConcurrently } from '@sdumc/datasets';
 import { writeFileAtomically } from '@sdumc/formats';
-import { errorsCsv, type ClipFailure } from '@sdumc/program';
+import { errorsCsv, reasonOf, type ClipFailure } from '@sdumc/program';
 import { identityOf, type StoredUtterance } from '@sdumc/store';
 import { BudgetReached, type Heard, type SimulationInput, type WordSource } from '@sdumc/text-sim';
 import { replaceSimulatedText } from './replace-simulated-text.ts';
@@ -59,7 +59,7 @@ export async function simulate(input: SimulateInput): Promise<Simulation> {
     } catch (error) {
       if (isStopped()) return;
       if (error instanceof BudgetReached) [left, reason] = [left + 1, error.message];
-      else failed.set(identityOf(utterance), plain(error));
+      else failed.set(identityOf(utterance), reasonOf(error));
     }
     input.onProgress((done += 1));
   });
@@ -74,7 +74,7 @@ export async function simulate(input: SimulateInput): Promise<Simulation> {
         return { words, frames: async () => (words === '' ? undefined : encoder.extract(words)) };
       },
       encode: (transcript) => encoder.extract(transcript),
-      onFailure: (utterance, error) => failed.set(identityOf(utterance), plain(error)),
+      onFailure: (utterance, error) => failed.set(identityOf(utterance), reasonOf(error)),
       signal,
     }));
   const answers = [...heard].filter(([identity]) => !failed.has(identity)).map(([, answer]) => answer);
@@ -99,8 +99,4 @@ export async function simulate(input: SimulateInput): Promise<Simulation> {
   if (failures.length > 0) await writeFileAtomically(errors, errorsCsv(failures));
   else await rm(errors, { force: true });
   return simulation;
-}
-
-function plain(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).replace(/\s+/g, ' ');
 }

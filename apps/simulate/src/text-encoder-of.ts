@@ -10,7 +10,7 @@ import {
 } from '@sdumc/program';
 import { textEncoder } from '@sdumc/program/extractors';
 import { clientOf } from '@sdumc/program/simulators';
-import { openFeatureStore } from '@sdumc/store';
+import type { FeatureStore } from '@sdumc/store';
 import { expectOneSpace } from '@sdumc/text-sim';
 import { embeddingsEncoder } from '@sdumc/text-sim/openai';
 import type { SimulateOptions } from './options.ts';
@@ -21,16 +21,15 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /**
  * The encoder of simulated text: the one that is asked for, else the one of ours that made the store's text, else the built-in one.
  *
+ * @param store whose text it is to go beside; null where that is a new one
  * @throws Error where it is not the one that made the store's text
  */
 export async function textEncoderOf(
-  store: string,
+  store: Pick<FeatureStore, 'name' | 'extractors'> | null,
   options: SimulateOptions,
   environment: Environment,
 ): Promise<ClosableTextEncoder> {
-  const opened = await openFeatureStore(store);
-  await opened.close();
-  const made = opened.extractors.text?.[0];
+  const made = store?.extractors.text?.[0];
   const text = made && { name: made.extractor, version: made.version };
   const ours = text && wordEncoderOf(encoderIdentity(text));
   const encoder = await encoderNamed(
@@ -38,7 +37,7 @@ export async function textEncoderOf(
     options,
     environment,
   );
-  if (text !== undefined) expectOneSpace({ text, simulated: encoder }, store);
+  if (text !== undefined) expectOneSpace({ text, simulated: encoder }, store!.name);
   return encoder;
 }
 

@@ -1,6 +1,6 @@
 import { rowsOf, type UtteranceSource } from '@sdumc/core';
-import { predictBaselines, type BaselinePredictions, type EpochRecord, type StepProgress } from '@sdumc/trainer';
 import type { StreamOrigins } from '@sdumc/program';
+import { predictBaselines, type BaselinePredictions, type EpochRecord, type StepProgress } from '@sdumc/trainer';
 import type { TrainOptions } from './options.ts';
 import { prepare, type PreparationProgress } from './prepare.ts';
 import type { Plan } from './presets.ts';
@@ -33,7 +33,6 @@ export async function runExperiment({
   divisions,
   plan,
   options,
-  words,
   origins,
   computing,
   folder,
@@ -44,8 +43,6 @@ export async function runExperiment({
   readonly divisions: readonly UtteranceSource[];
   readonly plan: Plan;
   readonly options: TrainOptions;
-  /** The encoder of ours that frames of text come from */
-  readonly words: string | null;
   /** Who made the features */
   readonly origins: StreamOrigins;
   readonly computing: Computing;
@@ -69,7 +66,6 @@ export async function runExperiment({
       const outcome = await trainSeed({
         prepared,
         plan,
-        words,
         origins,
         computing,
         seed,

@@ -289,7 +289,7 @@ describe('other data and other questions', () => {
     const read = (...path: string[]) => readFileSync(join(room, 'words-out', ...path), 'utf8');
     expect(JSON.parse(read('run.json'))).toMatchObject({ words: 'sentence 1' });
     expect(JSON.parse(read('model', 'seed-1', 'config.json'))).toMatchObject({
-      preprocessing: { words: 'sentence 1' },
+      preprocessing: { origins: { text: { extractor: 'sentence', version: '1', hopSeconds: null } } },
     });
     expect(report.conditions.simulated).not.toEqual(report.conditions.absent);
     expectFiguresOf(report, predictions.filter(isTest));

@@ -1,16 +1,7 @@
 import { join } from 'node:path';
 import { selectBackend } from '@sdumc/backend';
 import { writeFileAtomically } from '@sdumc/formats';
-import {
-  cacheFolder,
-  nonFiniteNotes,
-  runProgram,
-  showTask,
-  STOPPED,
-  stopSignal,
-  streamOrigins,
-  type OpenData,
-} from '@sdumc/program';
+import { cacheFolder, nonFiniteNotes, runProgram, showTask, STOPPED, stopSignal, type OpenData } from '@sdumc/program';
 import { renderReport } from '@sdumc/report';
 import { ablate } from './ablate.ts';
 import { bytesOfFrames } from './bytes-of-frames.ts';
@@ -72,7 +63,6 @@ async function train(options: TrainOptions, data: OpenData, { signal, tellStoppe
     workers,
     onProgress: (done) => reading.at(done),
   }).finally(() => reading.stop());
-  const origins = await streamOrigins(source);
   await openRunFolder(folder, { identity, resume: options.resume });
   for (const problem of data.problems) console.log(`problem: ${problem}`);
   const known = data.problems.length;
@@ -87,8 +77,7 @@ async function train(options: TrainOptions, data: OpenData, { signal, tellStoppe
     divisions,
     plan,
     options,
-    words: data.words,
-    origins,
+    origins: data.origins,
     computing,
     folder,
     signal,
@@ -103,7 +92,6 @@ async function train(options: TrainOptions, data: OpenData, { signal, tellStoppe
   await writeFileAtomically(join(folder, 'report.json'), `${JSON.stringify(report, null, 2)}\n`);
   const details = reportDetails(outcome, recipe);
   await writeFileAtomically(join(folder, 'report.html'), await renderReport(report, details));
-  await writeFileAtomically(join(folder, 'training.json'), `${JSON.stringify(details.runs)}\n`);
   await writeRepresentations(join(folder, 'representations.safetensors'), details.representations);
   await writeFileAtomically(join(folder, 'predictions.csv'), predictionsCsv(outcome));
   await removeCheckpoints(folder);

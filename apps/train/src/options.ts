@@ -1,3 +1,4 @@
+import { BACKEND_CHOICES, type BackendChoice } from '@sdumc/backend';
 import {
   NO_DATA_OPTIONS,
   pathValue,
@@ -8,8 +9,6 @@ import {
   type WordEncoder,
 } from '@sdumc/program';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-
-export const BACKENDS = ['auto', 'gpu', 'node', 'wasm', 'cpu'] as const;
 
 export const PRESETS = ['default', 'published'] as const;
 
@@ -32,7 +31,7 @@ export interface TrainOptions extends DataOptions {
   readonly seeds: number;
   readonly folds: number | null;
   readonly preset: Preset;
-  readonly backend: (typeof BACKENDS)[number];
+  readonly backend: BackendChoice;
   /** Threads that compute; null takes as many as are worth it */
   readonly workers: number | null;
   readonly resume: boolean;
@@ -66,7 +65,7 @@ export function parseOptions(args: readonly string[]): TrainOptions {
     .option('--seeds <number>', 'how many runs to average over', wholeNumberValue, 1)
     .option('--folds <number>', 'cross-validate over the training split, by video', wholeNumberValue)
     .addOption(new Option('--preset <name>', 'network and recipe').choices(PRESETS).default('default'))
-    .addOption(new Option('--backend <name>', 'what tfjs computes with').choices(BACKENDS).default('auto'))
+    .addOption(new Option('--backend <name>', 'what tfjs computes with').choices(BACKEND_CHOICES).default('auto'))
     .option('--workers <number>', 'threads that compute (default: as many as are worth it)', wholeNumberValue)
     .option('--resume', 'go on with the run in --out', false)
     .option('--without <parts>', `leave out any of ${PARTS.join(',')}`, partList, [])

@@ -26,13 +26,7 @@ export interface RunIdentity {
 const IDENTITY = 'run.json';
 
 /** What a run leaves once it is finished, beside its models. */
-const RESULTS = [
-  'report.json',
-  'report.html',
-  'predictions.csv',
-  'training.json',
-  'representations.safetensors',
-] as const;
+const RESULTS = ['report.json', 'report.html', 'predictions.csv', 'representations.safetensors'] as const;
 
 /** @param onProgress told how many utterances are read, of which the first reading may encode words */
 export async function runIdentity(

@@ -48,8 +48,7 @@ export interface Computing {
 export interface SeedInput {
   readonly prepared: PreparedData;
   readonly plan: Plan;
-  /** The encoder of ours that frames of text come from */
-  readonly words: string | null;
+  /** Who made the features */
   readonly origins: StreamOrigins;
   readonly computing: Computing;
   readonly seed: number;
@@ -98,7 +97,7 @@ interface Finished {
 }
 
 async function train(input: SeedInput): Promise<Finished | null> {
-  const { prepared, plan, words, origins, seed, paths, computing } = input;
+  const { prepared, plan, origins, seed, paths, computing } = input;
   await mkdir(dirname(paths.checkpoint), { recursive: true });
   await removeStaleTemporaryFiles(paths.checkpoint);
   const network = new TwoFlowNetwork(plan.network, randomStream(seed, INITIAL_WEIGHTS));
@@ -124,7 +123,7 @@ async function train(input: SeedInput): Promise<Finished | null> {
   }
   await rm(paths.model, { recursive: true, force: true }); // What a kill cut short: it has no history.
   await mkdir(paths.model, { recursive: true });
-  const preprocessing = { words, origins, standardisation: prepared.standardisation, clip: plan.clip };
+  const preprocessing = { origins, standardisation: prepared.standardisation, clip: plan.clip };
   await saveNetwork(paths.model, { network, preprocessing });
   // Written last: a folder with a history is finished.
   await writeFileAtomically(paths.history, `${JSON.stringify({ chosenEpoch, epochs: history })}\n`);

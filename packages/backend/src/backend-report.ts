@@ -2,7 +2,11 @@
 export type BackendName = 'gpu' | 'node' | 'wasm' | 'cpu';
 
 /** `auto` takes the first that runs here: gpu, node, wasm, cpu. */
-export type BackendChoice = 'auto' | BackendName;
+export const BACKEND_CHOICES = ['auto', 'gpu', 'node', 'wasm', 'cpu'] as const satisfies readonly (
+  'auto' | BackendName
+)[];
+
+export type BackendChoice = (typeof BACKEND_CHOICES)[number];
 
 /** A backend that was tried and could not run. */
 export interface SkippedBackend {

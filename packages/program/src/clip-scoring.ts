@@ -5,6 +5,5 @@ export {
   type ClipScorer,
   type ClipScorerSettings,
   type ClipToScore,
-  type ScoredClip,
 } from './clip-scoring/clip-scorer.ts';
 export { latestRun } from './clip-scoring/latest-run.ts';

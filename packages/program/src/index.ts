@@ -9,7 +9,8 @@ export { nonFiniteNotes } from './non-finite-notes.ts';
 export { openData } from './open-data.ts';
 export type { OpenData, WordOptions } from './open-data.ts';
 export { makeFolder, openStoreFolder } from './open-store-folder.ts';
-export { asArgument, pathValue, wholeNumberValue } from './option-values.ts';
+export { asArgument, numberOf, pathValue, shareValue, wholeNumberValue } from './option-values.ts';
+export { reasonOf } from './reason-of.ts';
 export { runProgram } from './run-program.ts';
 export { showTask } from './show-task.ts';
 export type { Task } from './show-task.ts';
@@ -23,3 +24,4 @@ export { cacheFolder, encoderIdentity, WORD_ENCODERS, wordEncoder, wordEncoderOf
 export type { ClosableTextEncoder, WordEncoder } from './word-encoders.ts';
 export { withLearnedSimulation } from './with-learned-simulation.ts';
 export { withSpread } from './with-spread.ts';
+export { wordsOf } from './words-of.ts';

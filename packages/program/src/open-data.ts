@@ -1,12 +1,15 @@
-import type { Condition, Stream, UtteranceSource } from '@sdumc/core';
+import { STREAMS, type Condition, type Stream, type UtteranceSource } from '@sdumc/core';
 import { openDataset, syntheticDataset, withEncodedTranscripts } from '@sdumc/datasets';
+import { streamOrigins, type StreamOrigins } from './trained/stream-origins.ts';
 import { datasetOptions, type DataOptions } from './data-options.ts';
-import { encoderIdentity, wordEncoder, type WordEncoder } from './word-encoders.ts';
+import { wordEncoder, type WordEncoder } from './word-encoders.ts';
 import { wordsOf } from './words-of.ts';
 
 export interface OpenData {
   /** Words are frames already */
   readonly source: UtteranceSource;
+  /** Who made the features of each stream */
+  readonly origins: StreamOrigins;
   /** The encoder of ours that frames of text come from, as `sentence 1`; null where they come from elsewhere */
   readonly words: string | null;
   /** One line each: what cannot be read, so that utterances lack it. Grows where that shows only when a row is read */
@@ -49,13 +52,20 @@ export async function openData(
     await dataset.close();
     throw new Error(`${source.name}: no utterance has any modality`);
   }
-  const encoded = Object.keys(source.widths).length > Object.keys(dataset.widths).length;
+  const { name: extractor, version, hopSeconds } = encoder;
+  const encoded = STREAMS.filter((stream) => source.widths[stream] !== dataset.widths[stream]);
+  const ofWords = Object.fromEntries(encoded.map((stream) => [stream, { extractor, version, hopSeconds }]));
+  const origins = { ...(await streamOrigins(dataset)), ...ofWords };
   return {
     source,
-    words: encoded ? encoderIdentity(encoder) : await wordsOf(dataset),
+    origins,
+    words: wordsOf(origins, source.name),
     problems: dataset.problems,
     nonFinite: dataset.nonFinite,
-    notes: [...dataset.notes, ...(encoded ? [`words are encoded by ${encoder.name}, ${encoder.width} wide`] : [])],
+    notes: [
+      ...dataset.notes,
+      ...(encoded.length > 0 ? [`words are encoded by ${encoder.name}, ${encoder.width} wide`] : []),
+    ],
     bestPossible: null,
     async close() {
       await encoder.close();
@@ -67,5 +77,14 @@ export async function openData(
 function openSynthetic(): OpenData {
   const source = syntheticDataset({ seed: SYNTHETIC_SEED });
   const bestPossible = source.bestPossibleError('test');
-  return { source, words: null, problems: [], nonFinite: {}, notes: [], bestPossible, close: () => Promise.resolve() };
+  return {
+    source,
+    origins: {},
+    words: null,
+    problems: [],
+    nonFinite: {},
+    notes: [],
+    bestPossible,
+    close: () => Promise.resolve(),
+  };
 }

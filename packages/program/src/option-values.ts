@@ -26,3 +26,20 @@ export function asArgument<T>(parse: () => T): T {
     throw new InvalidArgumentError((error as Error).message);
   }
 }
+
+/** A decimal number. */
+export function numberOf(text: string, isGood: (value: number) => boolean, expected: string): number {
+  const value = /^\d+(?:\.\d*)?$|^\.\d+$/.test(text) ? Number(text) : NaN;
+  if (!isGood(value)) throw new InvalidArgumentError(`must be ${expected}, received "${text}"`);
+  return value;
+}
+
+export function shareValue(text: string): number {
+  return numberOf(text, (value) => value >= 0 && value <= 1, 'a share from 0 to 1');
+}
+
+export function urlValue(text: string): string {
+  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol))
+    throw new InvalidArgumentError(`must be an http or https address, received "${text}"`);
+  return text;
+}

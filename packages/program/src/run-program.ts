@@ -1,3 +1,5 @@
+import { reasonOf } from './reason-of.ts';
+
 /**
  * Runs a program to its exit code: 0 and up as `main` returns it, 2 for options that are wrong, 1 for anything else that
  * fails. A failure is one line on stderr.
@@ -12,11 +14,11 @@ export async function runProgram(main: (args: readonly string[]) => Promise<numb
   } catch (error) {
     if (isOptionError(error)) {
       process.exitCode = error.exitCode === 0 ? 0 : 2;
-      if (error.exitCode !== 0) say(error.message);
+      if (error.exitCode !== 0) say(reasonOf(error));
       return;
     }
     process.exitCode = 1;
-    say(`error: ${error instanceof Error ? error.message : String(error)}`);
+    say(`error: ${reasonOf(error)}`);
   }
 }
 
@@ -26,5 +28,5 @@ function isOptionError(error: unknown): error is Error & { readonly exitCode: nu
 }
 
 function say(message: string): void {
-  process.stderr.write(`${message.replace(/\s*\n\s*/g, ' ')}\n`);
+  process.stderr.write(`${message}\n`);
 }

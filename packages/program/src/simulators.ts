@@ -1,13 +1,12 @@
 // What makes words of sound, as options name it. Its own entry, for the programs that simulate text.
-export { commandParts } from './simulators/command-parts.ts';
 export { heardFolder } from './simulators/heard-folder.ts';
-export { soundOf } from './simulators/sound-of.ts';
 export {
   BY_SOUND,
-  clientOf,
-  hearingOf,
-  hearingThrough,
-  type Hearing,
+  NO_SOUND_OPTIONS,
+  withSoundOptions,
   type HearingOptions,
   type SimulatorBySound,
-} from './simulators/word-sources.ts';
+  type SoundOptions,
+} from './simulators/hearing-options.ts';
+export { soundOf } from './simulators/sound-of.ts';
+export { clientOf, hearingOf, hearingThrough, type Hearing } from './simulators/word-sources.ts';

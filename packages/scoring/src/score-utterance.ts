@@ -1,23 +1,24 @@
 import {
-  MODALITIES,
+  CONDITIONS,
   noDropout,
   observedFrames,
   perModality,
   randomStream,
   seededDropout,
   STREAMS,
+  streamOf,
   SUBSETS,
   type Condition,
   type FeatureSequence,
-  type Flow,
   type FrameSequence,
   type Modality,
   type Stream,
   type Subset,
   type UtteranceFrames,
 } from '@sdumc/core';
+import { CONDITION_VIEWS, subsetView, type InputView } from '@sdumc/trainer';
 import { mean, standardDeviation } from './moments.ts';
-import { prepareUtterance, type PassOutput, type PreparedUtterance } from './one-pass.ts';
+import { prepareUtterance, type PassOutput, type PreparedUtterance } from './prepared-utterance.ts';
 import type { ScoringNetwork } from './scoring-network.ts';
 import type { ConditionScore, UtteranceScore } from './utterance-score.ts';
 
@@ -25,20 +26,13 @@ export interface ScoringInput {
   /** At least one; several are an ensemble */
   readonly networks: readonly ScoringNetwork[];
   /** Features as they were extracted: not standardised, frames that were not observed among them */
-  readonly features: Readonly<Partial<Record<Stream, FrameSequence & Pick<Partial<FeatureSequence>, 'observed'>>>>;
+  readonly features: Readonly<Partial<Record<Stream, FrameSequence & Pick<FeatureSequence, 'observed'>>>>;
   /** How often a single network is asked with dropout, for its spread; default 20 */
   readonly passes?: number;
 }
 
 const PASSES = 20;
 const DROPOUT_SEED = 1;
-
-/** The flow of each condition, and the stream that its text is. */
-const CONDITIONS: Readonly<Record<Condition, { readonly flow: Flow; readonly text: Stream | null }>> = {
-  complete: { flow: 'complete', text: 'text' },
-  simulated: { flow: 'missing', text: 'simulated' },
-  absent: { flow: 'missing', text: null },
-};
 
 /**
  * What trained networks say of an utterance under each condition that applies, how sure they are, and what they looked at.
@@ -65,101 +59,83 @@ export function scoreUtterance({ networks, features, passes = PASSES }: ScoringI
   ) as UtteranceFrames;
   if (Object.keys(observed).length === 0)
     throw new RangeError('scoreUtterance features: must hold a frame that was observed, received none');
+  const views = new Map(
+    CONDITIONS.flatMap((condition) => {
+      const view = viewOf(condition, observed);
+      return view === null ? [] : [[condition, view] as const];
+    }),
+  );
+  const passesOfOne = networks.length === 1 ? passes : 0;
   const perNetwork = networks.map((network) => {
     const prepared = prepareUtterance(network, observed);
     try {
-      return perCondition((condition) => scoreCondition({ condition, prepared, observed }));
+      return new Map([...views].map(([condition, view]) => [condition, passOf(view, prepared, passesOfOne)]));
     } finally {
       prepared.dispose();
     }
   });
-  const dropoutSpread = (condition: Condition) => {
-    const prepared = prepareUtterance(networks[0]!, observed);
-    try {
-      return spreadOfDropout({ condition, prepared, observed, passes });
-    } finally {
-      prepared.dispose();
-    }
-  };
-  const conditions = perCondition((condition): ConditionScore | null => {
-    const scores = perNetwork.flatMap((of) => (of[condition] === null ? [] : [of[condition]]));
-    if (scores.length === 0) return null;
-    const valences = scores.map(({ valence }) => valence);
+  const scoreOf = (condition: Condition): ConditionScore | null => {
+    const view = views.get(condition);
+    if (view === undefined) return null;
+    const outputs = perNetwork.map((of) => of.get(condition)!);
+    const valences = outputs.map(({ valence }) => valence);
     return {
       valence: mean(valences),
-      spread: networks.length > 1 ? standardDeviation(valences) : dropoutSpread(condition),
+      spread: standardDeviation(outputs.length > 1 ? valences : outputs[0]!.withDropout),
       networks: valences,
-      modalityWeights: perModality((modality) => mean(scores.map((score) => score.modalityWeights[modality]))),
-      viewWeights: meanOfEach(scores.map(({ viewWeights }) => viewWeights)),
+      modalityWeights: perModality((modality) => mean(outputs.map((output) => output.modalityWeights[modality]))),
+      viewWeights: meanOfEach(outputs.map(({ viewWeights }) => viewWeights)),
       attention: Object.fromEntries(
-        (Object.keys(scores[0]!.attention) as Modality[]).map((modality) => [
+        view.sees.map((modality) => [
           modality,
-          placed(
-            columnMeans(scores.map(({ attention }) => attention[modality]!)),
-            features[streamSeen(condition, modality)]!,
+          atAllFrames(
+            columnMeans(outputs.map(({ attention }) => attention[modality]!)),
+            features[streamOf(view.flow, modality)]!,
           ),
         ]),
       ),
-      seeing: meanOfEach(scores.map(({ seeing }) => seeing)),
+      seeing: meanOfEach(outputs.map(({ seeing }) => seeing)),
     };
-  });
-  return { conditions, spreadFrom: networks.length > 1 ? 'networks' : 'dropout' };
+  };
+  return {
+    conditions: { complete: scoreOf('complete'), simulated: scoreOf('simulated'), absent: scoreOf('absent') },
+    spreadFrom: networks.length > 1 ? 'networks' : 'dropout',
+  };
 }
 
-interface AskedCondition {
-  readonly condition: Condition;
-  readonly prepared: PreparedUtterance;
-  readonly observed: UtteranceFrames;
+/** The condition's view of what is there; null where it does not apply. */
+function viewOf(condition: Condition, observed: UtteranceFrames): InputView | null {
+  const { flow, sees } = CONDITION_VIEWS[condition];
+  const there = sees.filter((modality) => observed[streamOf(flow, modality)] !== undefined);
+  const isWhole = there.includes('text') || !sees.includes('text'); // without its text, it is the condition without
+  return isWhole && there.length > 0 ? { flow, sees: there } : null;
 }
 
-/** What one network says; null where the condition does not apply. */
-function scoreCondition(asked: AskedCondition): (PassOutput & Pick<ConditionScore, 'seeing'>) | null {
-  const { condition, prepared, observed } = asked;
-  const sees = seenUnder(condition, observed);
-  if (sees === null) return null;
-  const { flow, text } = CONDITIONS[condition];
-  const subsets = SUBSETS.map((subset) => [subset, MODALITIES.filter((m) => subset.includes(m.charAt(0)))] as const);
-  const possible = subsets.filter(
-    // Without its text, a condition with text is the one without.
-    ([, some]) => some.every((modality) => sees.includes(modality)) && (text === null || some.includes('text')),
+interface ConditionOutput extends PassOutput, Pick<ConditionScore, 'seeing'> {
+  /** Valences with dropout */
+  readonly withDropout: readonly number[];
+}
+
+function passOf(view: InputView, prepared: PreparedUtterance, passes: number): ConditionOutput {
+  const { flow, sees } = view;
+  const whole = prepared.run(view, noDropout);
+  const valenceSeeing = (some: readonly Modality[]) =>
+    some.length === sees.length ? whole.valence : prepared.run({ flow, sees: some }, noDropout).valence;
+  const subsets = SUBSETS.map((subset) => [subset, subsetView(subset).sees] as const).filter(
+    ([, some]) => some.every((modality) => sees.includes(modality)) && some.includes('text') === sees.includes('text'),
   );
-  const seeing = possible.map(([subset, some]): [Subset, number] => [
-    subset,
-    prepared.run({ flow, sees: some }, noDropout).valence,
-  ]);
-  return { ...prepared.run({ flow, sees }, noDropout), seeing: Object.fromEntries(seeing) };
-}
-
-function spreadOfDropout({
-  condition,
-  prepared,
-  observed,
-  passes,
-}: AskedCondition & { readonly passes: number }): number {
-  const { flow } = CONDITIONS[condition];
-  const sees = seenUnder(condition, observed) ?? [];
   const dropout = seededDropout(randomStream(DROPOUT_SEED));
-  return standardDeviation(Array.from({ length: passes }, () => prepared.run({ flow, sees }, dropout).valence));
-}
-
-/** The modalities that are there; null where the condition does not apply. */
-function seenUnder(condition: Condition, observed: UtteranceFrames): readonly Modality[] | null {
-  const { text } = CONDITIONS[condition];
-  if (text !== null && observed[text] === undefined) return null;
-  const sees = MODALITIES.filter((modality) =>
-    modality === 'text' ? text !== null : observed[modality] !== undefined,
-  );
-  return sees.length === 0 ? null : sees;
-}
-
-function streamSeen(condition: Condition, modality: Modality): Stream {
-  return modality === 'text' ? CONDITIONS[condition].text! : modality;
+  return {
+    ...whole,
+    seeing: Object.fromEntries(subsets.map(([subset, some]): [Subset, number] => [subset, valenceSeeing(some)])),
+    withDropout: Array.from({ length: passes }, () => prepared.run(view, dropout).valence),
+  };
 }
 
 /** Values of observed frames at the places of all frames. */
-function placed(
+function atAllFrames(
   values: readonly number[],
-  { frames, observed }: Pick<Partial<FeatureSequence>, 'observed'> & { readonly frames: number },
+  { frames, observed }: Pick<FeatureSequence, 'frames' | 'observed'>,
 ): number[] {
   if (observed === undefined) return [...values];
   let next = 0;
@@ -175,8 +151,4 @@ function meanOfEach<Name extends string>(
 ): Record<Name, number> {
   const names = Object.keys(records[0]!) as Name[];
   return Object.fromEntries(names.map((name) => [name, mean(records.map((of) => of[name]!))])) as Record<Name, number>;
-}
-
-function perCondition<T>(make: (condition: Condition) => T): Record<Condition, T> {
-  return { complete: make('complete'), simulated: make('simulated'), absent: make('absent') };
 }

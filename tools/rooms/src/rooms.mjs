@@ -47,6 +47,6 @@ export const packages = Object.freeze({
     ],
     tensorflow: 'tfjs',
   },
-  scoring: { mayImport: ['core', 'datasets', 'umca'], testsMayImport: ['model', 'trainer'], tensorflow: 'tfjs' },
+  scoring: { mayImport: ['core', 'datasets', 'trainer', 'umca'], testsMayImport: ['model'], tensorflow: 'tfjs' },
   report: { mayImport: ['core', 'metrics'], tensorflow: 'none' },
 });

@@ -1,5 +1,6 @@
 import { analyseAudio, type AudioAnalysis } from '@sdumc/features';
 import { findFfmpeg, openClip } from '@sdumc/media';
+import { reasonOf } from '@sdumc/program';
 import type { WorkerSettings } from '@sdumc/program/clip-workers';
 import { seenFaces, type SeenFace, type ShownFace } from './seen-faces.ts';
 
@@ -44,7 +45,7 @@ export async function lookAtClip(
     try {
       return await look;
     } catch (error) {
-      failures.push((error instanceof Error ? error.message : String(error)).replace(/\s*\n\s*/g, ' '));
+      failures.push(reasonOf(error));
       return undefined;
     }
   };

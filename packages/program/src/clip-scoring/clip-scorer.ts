@@ -1,14 +1,21 @@
-import { MODALITIES, STREAMS, type FeatureSequence, type Modality, type PerModality, type Stream } from '@sdumc/core';
+import { perModality, type FeatureSequence, type Modality, type PerModality, type Stream } from '@sdumc/core';
 import { findFfmpeg, type Ffmpeg } from '@sdumc/media';
 import { scoreUtterance, type UtteranceScore } from '@sdumc/scoring';
 import type { WordSource } from '@sdumc/text-sim';
 import type { Failure, WorkerSettings } from '../clip-workers/messages.ts';
 import { openWorkerPool } from '../clip-workers/worker-pool.ts';
+import { reasonOf } from '../reason-of.ts';
 import { textEncoder, type NamedExtractor } from '../extractors.ts';
 import { soundOf } from '../simulators/sound-of.ts';
 import { loadTrained, type LoadedNetwork } from '../trained/load-trained.ts';
 import { findNetworks } from '../trained/trained-networks.ts';
-import { expectTrained, learnedFrom, originOf, trainedExtractors, type NamedSources } from './trained-extractors.ts';
+import {
+  expectTrained,
+  learnedOrigins,
+  trainedExtractors,
+  type LearnedOrigins,
+  type NamedSources,
+} from './trained-extractors.ts';
 
 export interface ClipScorerSettings {
   /** A run of `train`, its `model` folder, or one network's */
@@ -48,12 +55,6 @@ export interface ClipScore extends UtteranceScore {
   readonly hopSeconds: PerModality<number | null>;
 }
 
-/** A clip's score, and the features that it is by. */
-export interface ScoredClip {
-  readonly score: ClipScore;
-  readonly features: Readonly<Partial<Record<Stream, FeatureSequence>>>;
-}
-
 /** Trained networks that are in memory, and processes that extract for them. */
 export interface ClipScorer {
   readonly model: { readonly folder: string; readonly dataset: string | null; readonly networks: number };
@@ -63,7 +64,7 @@ export interface ClipScorer {
    *
    * @throws Error where the clip holds nothing that the networks look at, with every reason
    */
-  score(clip: ClipToScore, options: { readonly signal: AbortSignal }): Promise<ScoredClip>;
+  score(clip: ClipToScore, options: { readonly signal: AbortSignal }): Promise<ClipScore>;
   close(): void;
 }
 
@@ -77,10 +78,9 @@ export async function openClipScorer(settings: ClipScorerSettings): Promise<Clip
   const found = await findNetworks(model);
   const networks: LoadedNetwork[] = [];
   for (const { folder } of found.networks) networks.push(await loadTrained(folder));
-  const [{ origins, standardisation }] = networks as [LoadedNetwork, ...LoadedNetwork[]];
-  const learned = learnedFrom(standardisation);
-  if (MODALITIES.every((modality) => originOf(origins, modality) === undefined))
-    throw new Error(`${model}: learned from features of unknown making; train on a store of extract to score clips`);
+  const origins = sharedOrigins(
+    found.networks.map(({ folder }, at) => ({ folder, origins: learnedOrigins(networks[at]!) })),
+  );
   const sources = trainedExtractors(model, origins, settings.extractors);
   const ffmpeg = await findFfmpeg({
     ffmpegPath: settings.ffmpegPath ?? undefined,
@@ -108,7 +108,7 @@ export async function openClipScorer(settings: ClipScorerSettings): Promise<Clip
     throw error;
   }
 
-  async function score(clip: ClipToScore, { signal }: { readonly signal: AbortSignal }): Promise<ScoredClip> {
+  async function score(clip: ClipToScore, { signal }: { readonly signal: AbortSignal }): Promise<ClipScore> {
     const wanted = (['audio', 'video'] as const).filter((modality) => sources[modality].kind !== 'none');
     const { streams, failures, seconds } = await pool.extract({ media: clip.media, transcript: undefined, wanted });
     const unusable = failures.find(({ stage }) => stage === 'probe' || stage === 'find');
@@ -117,7 +117,7 @@ export async function openClipScorer(settings: ClipScorerSettings): Promise<Clip
     for (const { modality, sequence } of streams) if (sequence !== undefined) features[modality] = sequence;
     const missing: Partial<Record<Stream, string>> = {};
     for (const modality of ['audio', 'video'] as const)
-      if (features[modality] === undefined) missing[modality] = whyNot(modality, { learned, failures });
+      if (features[modality] === undefined) missing[modality] = whyNot(modality, origins, failures);
 
     const { transcript = null } = clip;
     const said = transcript?.trim() === '' ? null : transcript;
@@ -127,9 +127,17 @@ export async function openClipScorer(settings: ClipScorerSettings): Promise<Clip
     }
     if (features.text === undefined)
       missing.text =
-        encoder === null ? noText(learned) : said === null ? 'no transcript was given' : 'the transcript has no words';
+        encoder === null
+          ? unencodable('text', origins)
+          : said === null
+            ? 'no transcript was given'
+            : 'the transcript has no words';
 
-    const heard = await hear(clip, { ffmpeg, signal, canEncode: encoder !== null, learned });
+    const heard = await hear(clip, {
+      ffmpeg,
+      signal,
+      unencodable: encoder === null ? unencodable('text', origins) : null,
+    });
     const simulated = heard.words === null ? undefined : await encoder!.extract(heard.words);
     if (simulated === undefined) missing.simulated = heard.missing ?? 'nothing was understood';
     else features.simulated = simulated;
@@ -141,16 +149,11 @@ export async function openClipScorer(settings: ClipScorerSettings): Promise<Clip
           .join('; ')}`,
       );
     return {
-      score: {
-        ...scoreUtterance({ networks, features }),
-        durationSeconds: seconds,
-        words: { text: said, simulated: heard.words },
-        missing,
-        hopSeconds: { audio: origins.audio?.hopSeconds ?? null, text: null, video: origins.video?.hopSeconds ?? null },
-      },
-      features: Object.fromEntries(
-        STREAMS.flatMap((stream) => (features[stream] === undefined ? [] : [[stream, features[stream]]])),
-      ),
+      ...scoreUtterance({ networks, features }),
+      durationSeconds: seconds,
+      words: { text: said, simulated: heard.words },
+      missing,
+      hopSeconds: perModality((modality) => origins[modality]?.hopSeconds ?? null),
     };
   }
 
@@ -168,18 +171,24 @@ const NOTHING: PerModality<string> = {
   video: 'the clip has no pictures, or nobody’s face in them',
 };
 
-function whyNot(
-  modality: Modality,
-  { learned, failures }: { readonly learned: PerModality<boolean>; readonly failures: readonly Failure[] },
-): string {
-  if (!learned[modality]) return `the model was trained without ${modality}`;
+function whyNot(modality: Modality, origins: LearnedOrigins, failures: readonly Failure[]): string {
+  if (!origins[modality]) return unencodable(modality, origins);
   return failures.find(({ stage }) => stage === modality || stage === 'process')?.reason ?? NOTHING[modality];
 }
 
-function noText(learned: PerModality<boolean>): string {
-  return learned.text
-    ? 'the model’s text was encoded elsewhere, so words cannot be encoded for it'
-    : 'the model was trained without text';
+/** Why nothing can be made of a modality for these networks. */
+function unencodable(modality: Modality, origins: LearnedOrigins): string {
+  return origins[modality] === undefined
+    ? `the model was trained without ${modality}`
+    : `the model’s ${modality} was made elsewhere, and nobody knows how`;
+}
+
+/** @throws Error where networks of one model learned from features of different making */
+function sharedOrigins(all: readonly { readonly folder: string; readonly origins: LearnedOrigins }[]): LearnedOrigins {
+  const [first, ...others] = all as [(typeof all)[number], ...typeof all];
+  const other = others.find(({ origins }) => JSON.stringify(origins) !== JSON.stringify(first.origins));
+  if (other === undefined) return first.origins;
+  throw new Error(`${other.folder}: learned from features of other making than ${first.folder}; name one of them`);
 }
 
 /** Words that somebody hears in a clip, or why there are none. What cannot be heard costs the condition, not the clip. */
@@ -188,13 +197,13 @@ async function hear(
   options: {
     readonly ffmpeg: Ffmpeg;
     readonly signal: AbortSignal;
-    readonly canEncode: boolean;
-    readonly learned: PerModality<boolean>;
+    /** Why words cannot be encoded; null where they can */
+    readonly unencodable: string | null;
   },
 ): Promise<{ readonly words: string | null; readonly missing?: string }> {
   const { signal } = options;
   if (simulate === undefined) return { words: null, missing: 'no simulator was named' };
-  if (!options.canEncode) return { words: null, missing: noText(options.learned) };
+  if (options.unencodable !== null) return { words: null, missing: options.unencodable };
   try {
     const sound = () => soundOf(media, options);
     const { words } = await simulate.wordsOf(
@@ -203,6 +212,6 @@ async function hear(
     );
     return words === '' ? { words: null } : { words };
   } catch (error) {
-    return { words: null, missing: error instanceof Error ? error.message : String(error) };
+    return { words: null, missing: reasonOf(error) };
   }
 }

@@ -1,26 +1,34 @@
 import { MODALITIES, perModality, type Modality, type PerModality } from '@sdumc/core';
 import { BUILT_IN, extractorSource, type ExtractorSource, type ExtractorSources } from '../extractors.ts';
 import type { Origins } from '../clip-workers/messages.ts';
-import type { StreamOrigin, StreamOrigins } from '../trained/stream-origins.ts';
+import type { LoadedNetwork } from '../trained/load-trained.ts';
+import type { StreamOrigin } from '../trained/stream-origins.ts';
 import { wordEncoderOf } from '../word-encoders.ts';
 
 /** Extractors that somebody names, because a network does not know where their model lies. */
 export type NamedSources = Readonly<Partial<Record<Modality, ExtractorSource>>>;
 
-/** What made a modality of the data that a network learned from; undefined where that is not known. */
-export function originOf(origins: StreamOrigins, modality: Modality): StreamOrigin | undefined {
-  return modality === 'text' ? (origins.text ?? origins.simulated) : origins[modality];
+/** Who made each modality that a network learned from: null where it does not know, undefined where it learned without. */
+export type LearnedOrigins = PerModality<StreamOrigin | null | undefined>;
+
+export function learnedOrigins({ origins, standardisation }: LoadedNetwork): LearnedOrigins {
+  return perModality((modality) => {
+    if (standardisation[modality] === undefined) return undefined;
+    return (modality === 'text' ? (origins.text ?? origins.simulated) : origins[modality]) ?? null;
+  });
 }
 
 /**
- * The extractors that a clip has to go through, by what a network remembers of its own.
+ * The extractors that a clip has to go through, by what a network remembers of its own; none for a modality of which it does not know.
  *
- * Errors: `runs/a: its audio was made by microsoft/wavlm-large; name it, as --audio-extractor hub:microsoft/wavlm-large#LAYER`.
+ * Errors: `runs/a: its audio was made by wavlm 3; name that, as --audio-extractor hub:MODEL#LAYER or onnx:FILE`.
  */
-export function trainedExtractors(model: string, origins: StreamOrigins, named: NamedSources): ExtractorSources {
+export function trainedExtractors(model: string, origins: LearnedOrigins, named: NamedSources): ExtractorSources {
+  if (MODALITIES.every((modality) => !origins[modality]))
+    throw new Error(`${model}: learned from features of unknown making; train on a store of extract to score clips`);
   return perModality((modality) => {
-    const origin = originOf(origins, modality);
-    if (origin === undefined) return { kind: 'none' };
+    const origin = origins[modality];
+    if (!origin) return { kind: 'none' };
     const { extractor, version } = origin;
     const own = modality === 'text' ? wordEncoderOf(`${extractor} ${version}`) : extractor;
     if (own !== null && BUILT_IN[modality].includes(own)) return extractorSource(modality, own);
@@ -37,18 +45,13 @@ export function trainedExtractors(model: string, origins: StreamOrigins, named: 
  *
  * Errors: `runs/a: video must come from faces 2-5, as it was trained, received faces 2-10`.
  */
-export function expectTrained(model: string, origins: StreamOrigins, made: Origins): void {
+export function expectTrained(model: string, origins: LearnedOrigins, made: Origins): void {
   for (const modality of MODALITIES) {
-    const [expected, received] = [originOf(origins, modality), made[modality]];
-    if (expected === undefined || received === undefined) continue;
+    const [expected, received] = [origins[modality], made[modality]];
+    if (!expected || received === undefined) continue;
     if (expected.extractor !== received.name || expected.version !== received.version)
       throw new Error(
         `${model}: ${modality} must come from ${expected.extractor} ${expected.version}, as it was trained, received ${received.name} ${received.version}`,
       );
   }
-}
-
-/** Which modalities a network has learned from. */
-export function learnedFrom(standardisation: Readonly<Partial<Record<Modality, unknown>>>): PerModality<boolean> {
-  return perModality((modality) => standardisation[modality] !== undefined);
 }

@@ -1,6 +1,7 @@
 import type { FeatureSequence } from '@sdumc/core';
 import { MediaError, openClip, type Ffmpeg, type OpenClip } from '@sdumc/media';
 import type { Extractors } from '../extractors.ts';
+import { reasonOf } from '../reason-of.ts';
 import type { ClipJob, ClipResult, ExtractedStream, Failure } from './messages.ts';
 
 const SAMPLE_RATE_HZ = 16000;
@@ -53,6 +54,5 @@ export async function extractClip(
 }
 
 function failureOf(error: unknown, stage: string): Failure {
-  const reason = (error instanceof Error ? error.message : String(error)).replace(/\s*\n\s*/g, ' ');
-  return { stage: error instanceof MediaError ? error.stage : stage, reason };
+  return { stage: error instanceof MediaError ? error.stage : stage, reason: reasonOf(error) };
 }

@@ -14,36 +14,8 @@ import {
 } from '@sdumc/text-sim';
 import { audioChat, openAiClient, projectedWords, transcription, type OpenAiClient } from '@sdumc/text-sim/openai';
 import { encodeTorchTensor } from '@sdumc/formats';
+import type { HearingOptions, SoundOptions } from './hearing-options.ts';
 import { readProjector } from './read-projector.ts';
-
-/** Those that are given the sound itself. */
-export const BY_SOUND = ['openai', 'openai-chat', 'command'] as const;
-export type SimulatorBySound = (typeof BY_SOUND)[number];
-
-/** What a simulator of words is told. */
-export interface HearingOptions {
-  readonly simulator: SimulatorBySound | 'projector' | 'replay';
-  /** Of servers; null takes the usual one */
-  readonly model: string | null;
-  readonly baseUrl: string | null;
-  readonly language: string | null;
-  readonly prompt: string | null;
-  readonly temperature: number;
-  /** Program and arguments */
-  readonly command: readonly [string, ...string[]] | null;
-  /** Safetensors of the projector: linear1.weight, linear1.bias, linear2.weight, linear2.bias, and prompt */
-  readonly projector: string | null;
-  /** CSV of words to replay */
-  readonly transcripts: string | null;
-  /** Seconds of one attempt */
-  readonly timeout: number;
-  readonly retries: number;
-  /** Seconds of a piece of sound */
-  readonly longest: number;
-  readonly maxCost: number | null;
-  readonly pricePerMinute: number | null;
-  readonly maxMinutes: number | null;
-}
 
 /** What hears, and what it has cost so far. */
 export interface Hearing {
@@ -62,11 +34,12 @@ export async function hearingOf(
   environment: Environment,
   store: HeardStore,
 ): Promise<Hearing> {
-  if (options.simulator === 'replay') {
+  const { simulator } = options;
+  if (simulator === 'replay') {
     const source = replayedWords(await readTranscripts(options.transcripts!));
     return { source, spent: () => ({ requests: 0, minutes: 0, cost: null }) };
   }
-  if (options.simulator === 'projector') {
+  if (simulator === 'projector') {
     const { weights, prompt, hash } = await readProjector(options.projector!);
     const client = clientOf(options, environment);
     const source = projectedWords({
@@ -83,7 +56,7 @@ export async function hearingOf(
     ...(options.pricePerMinute !== null && { pricePerMinute: options.pricePerMinute }),
   };
   let spent: Hearing['spent'] = () => ({ requests: 0, minutes: 0, cost: null });
-  const source = hearingThrough(options, environment, store, (recogniser) => {
+  const source = hearingThrough({ ...options, simulator }, environment, store, (recogniser) => {
     const limited = withinBudget(recogniser, budget);
     spent = limited.spent;
     return limited.recogniser;
@@ -93,17 +66,18 @@ export async function hearingOf(
 
 /** The recogniser that the options ask for, with what stands between it and the store of what was heard. */
 export function hearingThrough(
-  options: HearingOptions,
+  options: SoundOptions,
   environment: Environment,
   store: HeardStore,
-  between: (recogniser: Recogniser) => Recogniser,
+  between: (recogniser: Recogniser) => Recogniser = (recogniser) => recogniser,
 ): WordSource {
   const recogniser = between(recogniserOf(options, environment));
-  const hearing = hearingLongSound(recogniser, { longestSeconds: options.longest, pieces: store });
+  const longestSeconds = options.longest ?? (options.simulator === 'openai-chat' ? 30 : 120);
+  const hearing = hearingLongSound(recogniser, { longestSeconds, pieces: store });
   return keptWords(recognisedWords(hearing), store);
 }
 
-function recogniserOf(options: HearingOptions, environment: Environment): Recogniser {
+function recogniserOf(options: SoundOptions, environment: Environment): Recogniser {
   const { simulator, model, prompt, language, temperature } = options;
   if (simulator === 'command')
     return commandRecogniser({
@@ -125,7 +99,7 @@ function recogniserOf(options: HearingOptions, environment: Environment): Recogn
 
 /** The server that the options and the environment name. */
 export function clientOf(
-  options: Pick<HearingOptions, 'baseUrl' | 'timeout' | 'retries'>,
+  options: Pick<SoundOptions, 'baseUrl' | 'timeout' | 'retries'>,
   environment: Environment,
 ): OpenAiClient {
   const baseURL = options.baseUrl ?? environment['OPENAI_BASE_URL'];

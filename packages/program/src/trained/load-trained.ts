@@ -7,7 +7,7 @@ import type { StreamOrigins } from './stream-origins.ts';
 
 /** A network, and what was done to features before it saw them. */
 export interface LoadedNetwork {
-  /** Who made its features; a stream of which that is not known is left out */
+  /** Who made the features that it learned from */
   readonly origins: StreamOrigins;
   readonly network: TwoFlowNetwork;
   readonly standardisation: Standardisation;
@@ -77,15 +77,19 @@ function readPreprocessing(preprocessing: unknown, path: string): { standardisat
 /** Networks that were trained before this was kept have none. */
 function readOrigins(preprocessing: unknown, path: string): StreamOrigins {
   const { origins = {} } = preprocessing as { origins?: unknown };
-  const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
   const isOrigin = (value: unknown) =>
-    isRecord(value) &&
-    typeof value['extractor'] === 'string' &&
-    typeof value['version'] === 'string' &&
-    (value['hopSeconds'] === null || Number.isFinite(value['hopSeconds']));
+    value === null ||
+    (isRecord(value) &&
+      typeof value['extractor'] === 'string' &&
+      typeof value['version'] === 'string' &&
+      (value['hopSeconds'] === null || Number.isFinite(value['hopSeconds'])));
   if (!isRecord(origins) || !Object.values(origins).every(isOrigin))
     throw new Error(`${path}: preprocessing.origins must hold extractor, version and hopSeconds of each stream`);
   return origins as StreamOrigins;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
 }
 
 function isNumbers(value: unknown): value is number[] {

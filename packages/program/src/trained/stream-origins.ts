@@ -3,8 +3,8 @@ import { STREAMS, type FeatureSequence, type Stream, type UtteranceSource } from
 /** Who made the frames of a stream: what a clip has to go through before a network that learned from them sees it. */
 export type StreamOrigin = Pick<FeatureSequence, 'extractor' | 'version' | 'hopSeconds'>;
 
-/** A stream that does not say where it comes from is left out. */
-export type StreamOrigins = Readonly<Partial<Record<Stream, StreamOrigin>>>;
+/** Null for a stream that does not say where it comes from; one that is not there is left out. */
+export type StreamOrigins = Readonly<Partial<Record<Stream, StreamOrigin | null>>>;
 
 /** Whoever has a stream at all has it near the beginning. */
 const ROWS_LOOKED_AT = 100;
@@ -17,7 +17,7 @@ const ROWS_LOOKED_AT = 100;
  */
 export async function streamOrigins(source: UtteranceSource): Promise<StreamOrigins> {
   const unknown = new Set<Stream>(STREAMS.filter((stream) => source.widths[stream] !== undefined));
-  const origins: Partial<Record<Stream, StreamOrigin>> = {};
+  const origins: Partial<Record<Stream, StreamOrigin | null>> = {};
   for (let row = 0; row < Math.min(ROWS_LOOKED_AT, source.utterances.length) && unknown.size > 0; row += 1) {
     const frames = await source.read(row);
     for (const stream of unknown) {
@@ -25,8 +25,8 @@ export async function streamOrigins(source: UtteranceSource): Promise<StreamOrig
       if (sequence === undefined) continue;
       unknown.delete(stream);
       const { extractor, version, hopSeconds } = sequence as Partial<FeatureSequence>;
-      if (extractor !== undefined && version !== undefined)
-        origins[stream] = { extractor, version, hopSeconds: hopSeconds ?? null };
+      const isKnown = extractor !== undefined && version !== undefined;
+      origins[stream] = isKnown ? { extractor, version, hopSeconds: hopSeconds ?? null } : null;
     }
   }
   return origins;

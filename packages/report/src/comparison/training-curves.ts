@@ -15,8 +15,8 @@ const DASHES = [
 
 /** Validation MAE over the epochs, mean over conditions and seeds, a line for each run. */
 export async function trainingCurves(runs: readonly ComparedRun[]): Promise<Html | null> {
-  const rows = runs.flatMap(({ name, runs: histories }) =>
-    histories.flatMap(({ epochs }) =>
+  const rows = runs.flatMap(({ name, histories }) =>
+    histories.flatMap((epochs) =>
       epochs.flatMap(({ epoch, validationMae }) =>
         CONDITIONS.flatMap((condition) => {
           const mae = validationMae[condition];

@@ -1,16 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
-import {
-  noDropout,
-  perModality,
-  streamOf,
-  type PerModality,
-  type Stream,
-  type TwoFlowModel,
-  type UtteranceSource,
-} from '@sdumc/core';
+import { noDropout, type PerModality, type Stream, type TwoFlowModel, type UtteranceSource } from '@sdumc/core';
 import { batchesByLength, batchesOf, prefetched, readBatch, type HostBatch } from '@sdumc/datasets';
-import { deviceRows, seenFrames } from '../device-batch.ts';
+import { deviceRows } from '../device-batch.ts';
 import type { InputView } from './input-view.ts';
+import { viewFrames } from './view-frames.ts';
 
 export interface PredictionInput {
   readonly model: TwoFlowModel;
@@ -88,16 +81,10 @@ function runView(input: {
   rows: PerModality<tf.Tensor2D>;
   view: InputView;
 }): RowPredictions {
-  const { model, host, view } = input;
-  const { flow, sees } = view;
+  const { model, host, rows, view } = input;
+  const { flow } = view;
   return tf.tidy(() => {
-    const frames = perModality((modality) => {
-      const stream = streamOf(flow, modality);
-      const isSeen = sees.includes(modality);
-      const runs = host.segments[stream].map((segment) => (isSeen ? [segment] : []));
-      // To a network that attends to padding, a modality hidden from all is one frame of zeros.
-      return seenFrames(input.rows[modality], runs, { paddedCount: isSeen ? host.longest[stream] : 1 });
-    });
+    const frames = viewFrames(host, rows, view);
     const output = model.flow({ flow, frames, dropout: noDropout });
     return {
       valence: Float32Array.from(output.valence.dataSync()),
