@@ -82,7 +82,8 @@ describe('a run over one seed, on data with ids and words that mean something el
 
   test('leaves its results and nothing else', () => {
     const model = ['config.json', 'history.json', 'model.safetensors'].map((name) => `model/seed-1/${name}`);
-    expect(filesBelow(out)).toEqual([...model, 'predictions.csv', 'report.html', 'report.json', 'run.json']);
+    const results = ['predictions.csv', 'report.html', 'report.json', 'representations.safetensors', 'run.json'];
+    expect(filesBelow(out)).toEqual([...model, ...results]);
     expect(existsSync(join(out, 'checkpoints'))).toBe(false);
   });
 
