@@ -41,6 +41,7 @@ export const packages = Object.freeze({
       'formats',
       'media',
       'model',
+      'report',
       'scoring',
       'text-sim',
       'trainer',
@@ -49,4 +50,5 @@ export const packages = Object.freeze({
   },
   scoring: { mayImport: ['core', 'datasets', 'trainer', 'umca'], testsMayImport: ['model'], tensorflow: 'tfjs' },
   report: { mayImport: ['core', 'metrics'], tensorflow: 'none' },
+  page: { mayImport: ['core', 'report', 'scoring'], tensorflow: 'none' },
 });

@@ -1,0 +1,1 @@
+export type { Job, Refusal, ScoredClip, ServedModel, ServerHealth } from './api.ts';
