@@ -12,6 +12,8 @@ export function workerSettings(
     picturesPerSecond: fps,
     backend,
     ffmpegPath: environment['FFMPEG_PATH'] ?? null,
+    allowBundledFfmpeg: true,
     cache: cacheFolder(environment),
+    limits: null,
   };
 }

@@ -37,6 +37,7 @@ async function main(args: readonly string[]): Promise<number> {
     ffmpegPath: process.env['FFMPEG_PATH'] ?? null,
     allowBundledFfmpeg: true,
     cache: cacheFolder(process.env),
+    limits: null,
   });
   signal.addEventListener('abort', () => scorer.close());
   const { ffmpeg } = scorer;

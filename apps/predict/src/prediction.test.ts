@@ -13,6 +13,7 @@ const good: Prediction = {
   words: { text: 'so good', simulated: null },
   missing: { simulated: 'no simulator was named' },
   hopSeconds: { audio: 0.01, text: null, video: 0.2 },
+  ...{ pieces: { text: ['so', 'good'], simulated: null }, lanes: [] },
   conditions: { complete: score(1.256, { t: 2, at: 1.256 }), simulated: null, absent: score(-0.001, { a: -0.001 }) },
 };
 const bad: Prediction = { clip: '=1+1, "b"', ...about, error: 'holds no media' };

@@ -6,6 +6,7 @@ import { readAvi, type AviPart, type PictureLayout } from './decode/read-avi.ts'
 import { runFfmpeg, type FfmpegRun, type FileInformation } from './decode/run-ffmpeg.ts';
 import { twoQueues, type Sorted } from './decode/two-queues.ts';
 import type { Ffmpeg } from './ffmpeg/find-ffmpeg.ts';
+import { MOST_PIXELS } from './ffmpeg/confinement.ts';
 import { NO_STREAM } from './ffmpeg/plain-reason.ts';
 import { MediaError } from './media-error.ts';
 
@@ -24,6 +25,10 @@ export interface ClipOptions {
   readonly signal?: AbortSignal;
   /** A clip whose decoding takes longer is given up; default 30 minutes. */
   readonly mostSeconds?: number;
+  /** A clip whose pictures are larger is refused; default 50 million, 8K and more. */
+  readonly mostPixels?: number;
+  /** A clip whose decoder holds more memory is given up, on Linux; default 2 GiB. */
+  readonly mostMemoryBytes?: number;
 }
 
 /** A clip that is being decoded. */
@@ -41,6 +46,7 @@ export interface OpenClip {
 }
 
 const MOST_SECONDS = 1800;
+const MOST_MEMORY_BYTES = 2 * 2 ** 30;
 const LONGEST_SIDE = 640;
 /** What one reader may leave to the other. */
 const MOST_WAITING_BYTES = 32 * 2 ** 20;
@@ -66,11 +72,16 @@ const LENIENT_SHARE = 0.1;
  * for await (const samples of clip.audio!.chunks) console.log(samples.length);
  */
 export async function openClip(path: string, options: ClipOptions): Promise<OpenClip> {
-  const { ffmpeg, signal, mostSeconds = MOST_SECONDS } = options;
+  const { ffmpeg, signal } = options;
+  const limits = {
+    mostSeconds: options.mostSeconds ?? MOST_SECONDS,
+    mostPixels: options.mostPixels ?? MOST_PIXELS,
+    mostMemoryBytes: options.mostMemoryBytes ?? MOST_MEMORY_BYTES,
+  };
   const absolute = resolve(path);
   await expectFile(absolute);
   if (signal?.aborted === true) throw new MediaError({ path: absolute, stage: 'probe', reason: 'was stopped' });
-  const run = runFfmpeg({ program: ffmpeg.ffmpeg, path: absolute, output: outputOptions(options), mostSeconds });
+  const run = runFfmpeg({ program: ffmpeg.ffmpeg, path: absolute, output: outputOptions(options), limits });
   const onAbort = () => void run.stop('was stopped');
   signal?.addEventListener('abort', onAbort, { once: true });
   const forget = () => signal?.removeEventListener('abort', onAbort);

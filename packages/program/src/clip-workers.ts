@@ -1,6 +1,7 @@
 // Processes that extract clips. Their own entry: what they need is loaded by programs that extract.
 export type {
   ClipJob,
+  ClipLimits,
   ClipResult,
   ExtractedStream,
   Failure,

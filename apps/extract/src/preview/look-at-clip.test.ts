@@ -18,7 +18,7 @@ it('looks at the beginning of a long clip only, and says how long it is', async 
   const none = extractorSource('video', 'none');
   const settings: WorkerSettings = {
     extractors: { audio: extractorSource('audio', 'log-mel'), video: none, text: none },
-    ...{ picturesPerSecond: 5, backend: 'wasm', ffmpegPath: null, cache: room },
+    ...{ picturesPerSecond: 5, backend: 'wasm', ffmpegPath: null, allowBundledFfmpeg: true, limits: null, cache: room },
   };
   const { durationSeconds, sound, faces, failures } = await lookAtClip(media, { settings, firstSeconds: 1 });
   expect(durationSeconds).toBeCloseTo(3, 1);

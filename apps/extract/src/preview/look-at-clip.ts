@@ -29,13 +29,13 @@ export async function lookAtClip(
   path: string,
   { settings, firstSeconds }: { readonly settings: WorkerSettings; readonly firstSeconds: number },
 ): Promise<SeenClip> {
-  const { extractors, picturesPerSecond, ffmpegPath } = settings;
+  const { extractors, picturesPerSecond, ffmpegPath, allowBundledFfmpeg } = settings;
   const [hears, sees] = [extractors.audio.kind !== 'none', extractors.video.kind !== 'none'];
   const failures: string[] = [];
   if (!hears && !sees) return { durationSeconds: null, sound: undefined, faces: [], shown: [], failures };
 
   const clip = await openClip(path, {
-    ffmpeg: await findFfmpeg({ ffmpegPath: ffmpegPath ?? undefined, allowBundled: true }),
+    ffmpeg: await findFfmpeg({ ffmpegPath: ffmpegPath ?? undefined, allowBundled: allowBundledFfmpeg }),
     ...(hears && { audio: { sampleRateHz: 16000 } }),
     ...(sees && { pictures: { picturesPerSecond } }),
     firstSeconds,

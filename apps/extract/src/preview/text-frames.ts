@@ -1,5 +1,6 @@
 import type { FeatureSequence } from '@sdumc/core';
-import { hashingTextEncoder, sentenceEncoder, splitWords } from '@sdumc/features';
+import { hashingTextEncoder, sentenceEncoder } from '@sdumc/features';
+import { textPieces } from '@sdumc/program/clip-views';
 import type { ClipView } from '@sdumc/report';
 
 /** The vectors of a transcript, each by its length, with what it stands for where its encoder is one whose pieces are known. */
@@ -7,19 +8,22 @@ export async function textFrames(
   { values, frames, width, extractor }: FeatureSequence,
   transcript: string | undefined,
 ): Promise<ClipView['textFrames']> {
-  const texts = transcript === undefined ? [] : await piecesOf(transcript, extractor);
+  const texts = transcript === undefined ? null : await piecesOf(transcript, { extractor, frames });
   return Array.from({ length: frames }, (_, frame) => ({
-    text: texts.length === frames ? texts[frame]! : null,
+    text: texts?.[frame] ?? null,
     length: Math.hypot(...values.subarray(frame * width, (frame + 1) * width)),
   }));
 }
 
-async function piecesOf(transcript: string, extractor: string): Promise<string[]> {
-  if (extractor === hashingTextEncoder().name) return splitWords(transcript);
+async function piecesOf(
+  transcript: string,
+  sequence: Pick<FeatureSequence, 'extractor' | 'frames'>,
+): Promise<readonly string[] | null> {
+  if (sequence.extractor === hashingTextEncoder().name) return textPieces(transcript, sequence, hashingTextEncoder());
   const encoder = sentenceEncoder();
-  if (extractor !== encoder.name) return [];
+  if (sequence.extractor !== encoder.name) return null;
   try {
-    return await encoder.pieces(transcript);
+    return await textPieces(transcript, sequence, encoder);
   } finally {
     await encoder.close();
   }

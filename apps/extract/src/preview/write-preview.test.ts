@@ -38,7 +38,14 @@ const settings: WorkerSettings = {
     video: extractorSource('video', 'faces'),
     text: extractorSource('text', 'hashing'),
   },
-  ...{ picturesPerSecond: 5, backend: 'wasm', ffmpegPath: null, cache: at('cache') },
+  ...{
+    picturesPerSecond: 5,
+    backend: 'wasm',
+    ffmpegPath: null,
+    allowBundledFfmpeg: true,
+    limits: null,
+    cache: at('cache'),
+  },
 };
 const ID = 'a <script>alert("7")</script> & b';
 

@@ -3,6 +3,8 @@ import type { EventEmitter } from 'node:events';
 import { PassThrough } from 'node:stream';
 import ffmpegCommand from 'fluent-ffmpeg';
 import { confinement } from '../ffmpeg/confinement.ts';
+import { watchMemory } from '../ffmpeg/memory-watch.ts';
+import { killGroup, startInOwnGroup } from '../ffmpeg/process-group.ts';
 import { plainReason } from '../ffmpeg/plain-reason.ts';
 
 /** What ffmpeg says of a file before it decodes it. */
@@ -11,6 +13,14 @@ export interface FileInformation {
   readonly durationSeconds: number | null;
   readonly hasAudio: boolean;
   readonly hasVideo: boolean;
+}
+
+/** What one process may take; beyond it, it is killed. */
+export interface FfmpegLimits {
+  readonly mostSeconds: number;
+  readonly mostPixels: number;
+  /** Of memory that it holds; seen to where the system tells it (Linux) */
+  readonly mostMemoryBytes: number;
 }
 
 export interface FfmpegRun {
@@ -36,22 +46,25 @@ export function runFfmpeg({
   program,
   path,
   output,
-  mostSeconds,
+  limits,
 }: {
   readonly program: string;
   readonly path: string;
   readonly output: readonly string[];
-  /** After so much time it is killed. */
-  readonly mostSeconds: number;
+  readonly limits: FfmpegLimits;
 }): FfmpegRun {
+  const { mostSeconds, mostMemoryBytes } = limits;
   // A pipe that closes at its end would have fluent-ffmpeg fail a process that takes more than 20 ms to leave after its last byte.
   const bytes = new PassThrough({ highWaterMark: BUFFERED_BYTES, emitClose: false });
   const command = ffmpegCommand(path, { stdoutLines: LINES_KEPT })
     .setFfmpegPath(program)
-    .inputOptions([...confinement(), '-threads', '1'])
+    .inputOptions([...confinement(limits), '-threads', '1'])
     .outputOptions([...output, '-sn', '-dn', '-map_metadata', '-1', '-threads', '1', '-nostats']);
 
+  startInOwnGroup(command);
+
   let stopped: Error | undefined;
+  const processOf = () => (command as { readonly ffmpegProc?: ChildProcess }).ffmpegProc;
   const ended = new Promise<void>((resolve, reject) => {
     command.on('end', () => resolve());
     command.on('error', (error: Error, _stdout: unknown, stderr: unknown) => {
@@ -67,14 +80,20 @@ export function runFfmpeg({
     let started = false;
     command.on('start', () => {
       started = true;
-      (command as { readonly ffmpegProc?: ChildProcess }).ffmpegProc?.once('exit', () => resolve());
-      if (stopped !== undefined) command.kill('SIGKILL'); // before the process was there it would have been forgotten
+      const child = processOf()!;
+      child.once('exit', () => resolve());
+      if (stopped !== undefined) killGroup(child); // before the process was there it would have been forgotten
+      watchMemory(child, {
+        mostBytes: mostMemoryBytes,
+        onExceeded: () => kill(`decoding took more than ${Math.round(mostMemoryBytes / 2 ** 20)} MB of memory`),
+      });
     });
     command.on('error', () => started || resolve());
   });
   const kill = (reason: string): void => {
     stopped ??= new Error(reason);
-    command.kill('SIGKILL');
+    const child = processOf();
+    if (child !== undefined) killGroup(child);
     bytes.destroy(stopped);
   };
   const timer = setTimeout(() => kill(`decoding took more than ${mostSeconds} s`), mostSeconds * 1000);

@@ -25,8 +25,11 @@ const DEMUXERS = [
   'amr',
 ];
 
-/** Pictures that are larger are not decoded: a few bytes can claim any size. */
+/** Larger pictures are not decoded, unless somebody says otherwise: a few bytes can claim any size. */
 export const MOST_PIXELS = 50_000_000;
+
+/** No single piece of memory may be larger. */
+const MOST_ALLOCATED_BYTES = 512 * 2 ** 20;
 
 const MOST_STREAMS = 32;
 
@@ -34,11 +37,12 @@ const MOST_STREAMS = 32;
  * What ffmpeg and ffprobe are told before they open a file, so that they open that file and nothing else, as one of the containers
  * that are known, and allocate no absurd pictures.
  */
-export function confinement(): string[] {
+export function confinement({ mostPixels }: { readonly mostPixels: number }): string[] {
   return [
+    '-max_alloc', String(MOST_ALLOCATED_BYTES),
     '-protocol_whitelist', 'file',
     '-format_whitelist', DEMUXERS.join(','),
     '-max_streams', String(MOST_STREAMS),
-    '-max_pixels', String(MOST_PIXELS),
+    '-max_pixels', String(mostPixels),
   ]; // prettier-ignore
 }

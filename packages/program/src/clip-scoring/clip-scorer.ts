@@ -1,8 +1,11 @@
 import { perModality, type FeatureSequence, type Modality, type PerModality, type Stream } from '@sdumc/core';
 import { findFfmpeg, type Ffmpeg } from '@sdumc/media';
 import { scoreUtterance, type UtteranceScore } from '@sdumc/scoring';
+import type { ClipLane } from '@sdumc/report';
 import type { WordSource } from '@sdumc/text-sim';
-import type { Failure, WorkerSettings } from '../clip-workers/messages.ts';
+import { featureLanes } from '../clip-views/feature-lanes.ts';
+import { textPieces } from '../clip-views/text-pieces.ts';
+import type { ClipLimits, ClipProgress, Failure, WorkerSettings } from '../clip-workers/messages.ts';
 import { openWorkerPool } from '../clip-workers/worker-pool.ts';
 import { reasonOf } from '../reason-of.ts';
 import { textEncoder, type NamedExtractor } from '../extractors.ts';
@@ -30,6 +33,8 @@ export interface ClipScorerSettings {
   readonly allowBundledFfmpeg: boolean;
   /** Folder for models that are fetched from a hub */
   readonly cache: string;
+  /** What a clip may take; null takes those for clips of one's own */
+  readonly limits: ClipLimits | null;
 }
 
 export interface ClipToScore {
@@ -53,6 +58,22 @@ export interface ClipScore extends UtteranceScore {
   readonly missing: Readonly<Partial<Record<Stream, string>>>;
   /** Seconds from one frame to the next, as `attention` has them; null where frames are not evenly spaced (words) */
   readonly hopSeconds: PerModality<number | null>;
+  /** What each frame of text stands for, as `attention` has them; null where there is none, or it is not known */
+  readonly pieces: { readonly text: readonly string[] | null; readonly simulated: readonly string[] | null };
+  /** Curves of the clip that people know, where its features hold them: pitch, loudness, expression, … */
+  readonly lanes: readonly ClipLane[];
+}
+
+/** A clip of which nothing can be said, with the reason in one line. */
+export class UnusableClip extends Error {
+  override readonly name = 'UnusableClip';
+}
+
+/** Who waits for a score. */
+export interface ScoreWatch {
+  /** Gives the clip up. */
+  readonly signal: AbortSignal;
+  readonly onProgress?: (progress: ClipProgress) => void;
 }
 
 /** Trained networks that are in memory, and processes that extract for them. */
@@ -62,9 +83,9 @@ export interface ClipScorer {
   /**
    * Scores a clip; no more at once than there are processes.
    *
-   * @throws Error where the clip holds nothing that the networks look at, with every reason
+   * @throws UnusableClip where the clip holds nothing that the networks look at, with every reason
    */
-  score(clip: ClipToScore, options: { readonly signal: AbortSignal }): Promise<ClipScore>;
+  score(clip: ClipToScore, watch: ScoreWatch): Promise<ClipScore>;
   close(): void;
 }
 
@@ -92,7 +113,9 @@ export async function openClipScorer(settings: ClipScorerSettings): Promise<Clip
     picturesPerSecond: 1 / (origins.video?.hopSeconds ?? 1),
     backend: settings.backend,
     ffmpegPath: settings.ffmpegPath,
+    allowBundledFfmpeg: settings.allowBundledFfmpeg,
     cache: settings.cache,
+    limits: settings.limits,
   };
   const pool = await openWorkerPool(workerSettings, settings.processes);
   let isOpen = true;
@@ -108,11 +131,17 @@ export async function openClipScorer(settings: ClipScorerSettings): Promise<Clip
     throw error;
   }
 
-  async function score(clip: ClipToScore, { signal }: { readonly signal: AbortSignal }): Promise<ClipScore> {
+  const piecesOf = async (words: string | null, frames: FeatureSequence | undefined) =>
+    words === null || frames === undefined ? null : textPieces(words, frames, encoder!);
+
+  async function score(clip: ClipToScore, { signal, onProgress }: ScoreWatch): Promise<ClipScore> {
+    signal.throwIfAborted();
     const wanted = (['audio', 'video'] as const).filter((modality) => sources[modality].kind !== 'none');
-    const { streams, failures, seconds } = await pool.extract({ media: clip.media, transcript: undefined, wanted });
+    const job = { media: clip.media, transcript: undefined, wanted };
+    const { streams, failures, seconds } = await pool.extract(job, { signal, onProgress });
+    signal.throwIfAborted();
     const unusable = failures.find(({ stage }) => stage === 'probe' || stage === 'find');
-    if (unusable !== undefined) throw new Error(unusable.reason);
+    if (unusable !== undefined) throw new UnusableClip(unusable.reason);
     const features: Partial<Record<Stream, FeatureSequence>> = {};
     for (const { modality, sequence } of streams) if (sequence !== undefined) features[modality] = sequence;
     const missing: Partial<Record<Stream, string>> = {};
@@ -143,7 +172,7 @@ export async function openClipScorer(settings: ClipScorerSettings): Promise<Clip
     else features.simulated = simulated;
 
     if (Object.keys(features).length === 0)
-      throw new Error(
+      throw new UnusableClip(
         `holds nothing to go by: ${Object.entries(missing)
           .map(([stream, why]) => `${stream}: ${why}`)
           .join('; ')}`,
@@ -154,6 +183,11 @@ export async function openClipScorer(settings: ClipScorerSettings): Promise<Clip
       words: { text: said, simulated: heard.words },
       missing,
       hopSeconds: perModality((modality) => origins[modality]?.hopSeconds ?? null),
+      pieces: {
+        text: await piecesOf(said, features.text),
+        simulated: await piecesOf(heard.words, features.simulated),
+      },
+      lanes: featureLanes(features),
     };
   }
 

@@ -3,23 +3,32 @@ import { selectBackend, type BackendChoice } from '@sdumc/backend';
 import { findFfmpeg, type Ffmpeg } from '@sdumc/media';
 import { makeExtractors, type Extractors } from '../extractors.ts';
 import { extractClip } from './extract-clip.ts';
-import type { FromWorker, Origin, Origins, ToWorker, WorkerSettings } from './messages.ts';
+import type { ClipLimits, ClipProgress, FromWorker, Origin, Origins, ToWorker, WorkerSettings } from './messages.ts';
 
 interface Ready {
   readonly extractors: Extractors;
   readonly ffmpeg: Ffmpeg;
+  readonly limits: ClipLimits | null;
 }
 
-const given = new AbortController();
-let ready: Ready | undefined;
+const PROGRESS_EVERY_MILLISECONDS = 200;
 
-const say = (message: FromWorker) => process.send?.(message);
+let ready: Ready | undefined;
+/** Of the clip under way. */
+let given = new AbortController();
+
+const say = (message: FromWorker) => {
+  if (process.connected) process.send?.(message);
+};
 
 async function start(settings: WorkerSettings): Promise<void> {
   const { name } = await selectBackend(settings.backend as BackendChoice, { threads: 1 });
-  const ffmpeg = await findFfmpeg({ ffmpegPath: settings.ffmpegPath ?? undefined, allowBundled: true });
+  const ffmpeg = await findFfmpeg({
+    ffmpegPath: settings.ffmpegPath ?? undefined,
+    allowBundled: settings.allowBundledFfmpeg,
+  });
   const extractors = await makeExtractors(settings);
-  ready = { extractors, ffmpeg };
+  ready = { extractors, ffmpeg, limits: settings.limits };
   const notes = [
     `faces and words are computed by ${name}`,
     `${ffmpeg.description}${ffmpeg.isBundled ? ': code of 2018, for clips of your own only; install ffmpeg for others' : ''}`,
@@ -43,8 +52,19 @@ async function answer(message: ToWorker): Promise<void> {
     );
     return;
   }
-  const result = await extractClip(message.job, { ...ready!, signal: given.signal });
-  if (!given.signal.aborted) say({ kind: 'result', result });
+  if (message.kind === 'give up') {
+    given.abort();
+    return;
+  }
+  given = new AbortController();
+  let told = Date.now();
+  const onProgress = (progress: ClipProgress) => {
+    if (Date.now() - told < PROGRESS_EVERY_MILLISECONDS) return;
+    told = Date.now();
+    say({ kind: 'progress', ...progress });
+  };
+  const result = await extractClip(message.job, { ...ready!, signal: given.signal, onProgress });
+  say({ kind: 'result', result });
 }
 
 // Ctrl-C goes to the whole group of processes; the one that started this decides what becomes of the clip.

@@ -7,8 +7,22 @@ export interface WorkerSettings {
   readonly picturesPerSecond: number;
   readonly backend: string;
   readonly ffmpegPath: string | null;
+  /** Whether the ffmpeg of npm may be used where there is no other: code of 2018. */
+  readonly allowBundledFfmpeg: boolean;
   /** Folder for what can be fetched again: models of a hub. */
   readonly cache: string;
+  /** Null takes those of `@sdumc/media`, for clips of one's own. */
+  readonly limits: ClipLimits | null;
+}
+
+/** What a clip of somebody else may take. */
+export interface ClipLimits {
+  /** Length of the clip. */
+  readonly longestSeconds: number;
+  /** Of decoding. */
+  readonly mostSeconds: number;
+  readonly mostPixels: number;
+  readonly mostMemoryBytes: number;
 }
 
 /** One clip, and what is wanted of it. */
@@ -33,8 +47,15 @@ export interface Failure {
 export interface ClipResult {
   readonly streams: readonly ExtractedStream[];
   readonly failures: readonly Failure[];
-  /** Length of the clip; null where it is not known. */
+  /** Length of the clip, as its container says, else as it was decoded; null where neither is known. */
   readonly seconds: number | null;
+}
+
+/** How far a clip has been looked at. */
+export interface ClipProgress {
+  readonly seconds: number;
+  /** Null where its container does not say. */
+  readonly ofSeconds: number | null;
 }
 
 /** Where sequences of a modality come from. */
@@ -45,7 +66,11 @@ export type Origins = Readonly<Partial<Record<Modality, Origin>>>;
 export type FromWorker =
   | { readonly kind: 'ready'; readonly origins: Origins; readonly notes: readonly string[] }
   | { readonly kind: 'cannot start'; readonly reason: string }
+  | ({ readonly kind: 'progress' } & ClipProgress)
   | { readonly kind: 'result'; readonly result: ClipResult };
 
 export type ToWorker =
-  { readonly kind: 'start'; readonly settings: WorkerSettings } | { readonly kind: 'clip'; readonly job: ClipJob };
+  | { readonly kind: 'start'; readonly settings: WorkerSettings }
+  | { readonly kind: 'clip'; readonly job: ClipJob }
+  /** The clip under way is not wanted any more; its result comes all the same, as failures. */
+  | { readonly kind: 'give up' };

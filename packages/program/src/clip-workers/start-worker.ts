@@ -1,6 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { ClipJob, ClipResult, FromWorker, Origins, ToWorker, WorkerSettings } from './messages.ts';
+import type { ClipJob, ClipProgress, ClipResult, FromWorker, Origins, ToWorker, WorkerSettings } from './messages.ts';
 
 const PROGRAM = fileURLToPath(new URL('./main.ts', import.meta.url));
 
@@ -8,10 +8,20 @@ const PROGRAM = fileURLToPath(new URL('./main.ts', import.meta.url));
 export interface Worker {
   readonly origins: Origins;
   readonly notes: readonly string[];
-  /** One at a time. @throws WorkerEnded where the process dies of the clip */
-  extract(job: ClipJob): Promise<ClipResult>;
+  /** One at a time. @throws WorkerEnded where the process dies of the clip, or cannot let go of it */
+  extract(job: ClipJob, watch?: ClipWatch): Promise<ClipResult>;
   stop(): void;
 }
+
+/** Who waits for a clip. */
+export interface ClipWatch {
+  /** Gives the clip up. */
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((progress: ClipProgress) => void) | undefined;
+}
+
+/** A process that is told to give up its clip and does not is killed. */
+const MOST_PARTING_MILLISECONDS = 3000;
 
 /** A process that ended before it gave its result: a codec or a model that crashed, memory that ran out. */
 export class WorkerEnded extends Error {
@@ -26,8 +36,8 @@ export class WorkerEnded extends Error {
 export async function startWorker(settings: WorkerSettings): Promise<Worker> {
   const child = fork(PROGRAM, { serialization: 'advanced', stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
   const lastWords = tailOf(child);
-  const next = async (message: ToWorker): Promise<FromWorker> => {
-    const answer = answerOf(child, lastWords);
+  const next = async (message: ToWorker, onProgress?: ClipWatch['onProgress']): Promise<FromWorker> => {
+    const answer = answerOf(child, { lastWords, onProgress });
     child.send(message);
     return answer;
   };
@@ -39,10 +49,21 @@ export async function startWorker(settings: WorkerSettings): Promise<Worker> {
   return {
     origins: first.origins,
     notes: first.notes,
-    async extract(job) {
-      const answer = await next({ kind: 'clip', job });
-      if (answer.kind !== 'result') throw new Error(`a worker answered a clip with ${answer.kind}`);
-      return answer.result;
+    async extract(job, { signal, onProgress } = {}) {
+      let parting: NodeJS.Timeout | undefined;
+      const giveUp = () => {
+        if (child.connected) child.send({ kind: 'give up' } satisfies ToWorker);
+        parting = setTimeout(() => child.kill('SIGKILL'), MOST_PARTING_MILLISECONDS);
+      };
+      signal?.addEventListener('abort', giveUp, { once: true });
+      try {
+        const answer = await next({ kind: 'clip', job }, onProgress);
+        if (answer.kind !== 'result') throw new Error(`a worker answered a clip with ${answer.kind}`);
+        return answer.result;
+      } finally {
+        signal?.removeEventListener('abort', giveUp);
+        clearTimeout(parting);
+      }
     },
     // It gives up its clip, and what it has started for it, when nobody is there any more.
     stop: () => {
@@ -51,9 +72,18 @@ export async function startWorker(settings: WorkerSettings): Promise<Worker> {
   };
 }
 
-function answerOf(child: ChildProcess, lastWords: () => string): Promise<FromWorker> {
+/** The next message that is not about progress. */
+function answerOf(
+  child: ChildProcess,
+  { lastWords, onProgress }: { readonly lastWords: () => string; readonly onProgress: ClipWatch['onProgress'] },
+): Promise<FromWorker> {
   return new Promise((resolve, reject) => {
     const onMessage = (message: FromWorker) => {
+      if (message.kind === 'progress') {
+        onProgress?.(message);
+        return;
+      }
+      child.off('message', onMessage);
       child.off('exit', onExit);
       resolve(message);
     };
@@ -62,7 +92,7 @@ function answerOf(child: ChildProcess, lastWords: () => string): Promise<FromWor
       const how = signal === null ? `exit code ${code}` : signal;
       reject(new WorkerEnded(`the process that extracted it ended by ${how} ${lastWords()}`.trim()));
     };
-    child.once('message', onMessage);
+    child.on('message', onMessage);
     child.once('exit', onExit);
   });
 }

@@ -1,5 +1,5 @@
 import type { ClipJob, ClipResult, Origins, WorkerSettings } from './messages.ts';
-import { startWorker, WorkerEnded, type Worker } from './start-worker.ts';
+import { startWorker, WorkerEnded, type ClipWatch, type Worker } from './start-worker.ts';
 
 /** Several workers that take clips as they come. */
 export interface WorkerPool {
@@ -18,7 +18,7 @@ export interface WorkerPool {
     signal: AbortSignal,
   ): Promise<void>;
   /** One clip; whoever calls sees to it that there are no more at once than processes. */
-  extract(job: ClipJob): Promise<ClipResult>;
+  extract(job: ClipJob, watch?: ClipWatch): Promise<ClipResult>;
   stop(): void;
 }
 
@@ -46,10 +46,10 @@ export async function openWorkerPool(settings: WorkerSettings, size: number): Pr
     idle.length = 0;
   };
 
-  async function extract(job: ClipJob): Promise<ClipResult> {
+  async function extract(job: ClipJob, watch?: ClipWatch): Promise<ClipResult> {
     const worker = await taken();
     try {
-      const result = await worker.extract(job);
+      const result = await worker.extract(job, watch);
       idle.push(worker);
       return result;
     } catch (error) {

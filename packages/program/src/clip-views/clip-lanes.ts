@@ -1,14 +1,30 @@
-import { EXPRESSIONS, FACE_MEASURES, type AudioAnalysis, type ObservedFace } from '@sdumc/features';
+import { EXPRESSIONS, FACE_MEASURES } from '@sdumc/features';
 import type { ClipLane } from '@sdumc/report';
+
+/** What is drawn of sound, frame by frame, every 10 ms. */
+export interface HeardSound {
+  /** NaN where it is unvoiced */
+  readonly pitchHz: ArrayLike<number>;
+  /** 1 at full scale */
+  readonly rms: ArrayLike<number>;
+}
+
+/** What is drawn of a face in one picture. */
+export interface SeenExpression {
+  readonly expression: { readonly probabilities: ArrayLike<number> };
+  readonly measures: ArrayLike<number>;
+  /** Radians */
+  readonly head: Readonly<Record<'yaw' | 'pitch' | 'roll', number>>;
+}
 
 const SOUND_HOP_SECONDS = 0.01;
 const DEGREES = 180 / Math.PI;
 const QUIETEST_DB = -80;
 
 /** Pitch and loudness over time. */
-export function soundLanes({ pitchHz, rms }: AudioAnalysis): ClipLane[] {
-  const pitch = [...pitchHz].map((hz) => (Number.isNaN(hz) ? null : Math.log2(hz)));
-  const decibels = [...rms].map((value) => Math.max(QUIETEST_DB, 20 * Math.log10(value)));
+export function soundLanes({ pitchHz, rms }: HeardSound): ClipLane[] {
+  const pitch = Array.from(pitchHz, (hz) => (Number.isNaN(hz) ? null : Math.log2(hz)));
+  const decibels = Array.from(rms, (value) => Math.max(QUIETEST_DB, 20 * Math.log10(value)));
   return [
     {
       title: 'Pitch',
@@ -28,9 +44,9 @@ export function soundLanes({ pitchHz, rms }: AudioAnalysis): ClipLane[] {
 }
 
 /** Expression, mouth and head of the face that is followed, picture by picture. */
-export function faceLanes(faces: readonly (ObservedFace | undefined)[], hopSeconds: number): ClipLane[] {
+export function faceLanes(faces: readonly (SeenExpression | undefined)[], hopSeconds: number): ClipLane[] {
   if (faces.every((face) => face === undefined)) return [];
-  const curve = (name: string, valueOf: (face: ObservedFace) => number) => ({
+  const curve = (name: string, valueOf: (face: SeenExpression) => number) => ({
     name,
     values: faces.map((face) => (face === undefined ? null : valueOf(face))),
   });
