@@ -1,4 +1,11 @@
-import { perModality, type FeatureSequence, type Modality, type PerModality, type Stream } from '@sdumc/core';
+import {
+  MODALITIES,
+  perModality,
+  type FeatureSequence,
+  type Modality,
+  type PerModality,
+  type Stream,
+} from '@sdumc/core';
 import { findFfmpeg, type Ffmpeg } from '@sdumc/media';
 import { scoreUtterance, type UtteranceScore } from '@sdumc/scoring';
 import type { ClipLane } from '@sdumc/report';
@@ -79,6 +86,8 @@ export interface ScoreWatch {
 /** Trained networks that are in memory, and processes that extract for them. */
 export interface ClipScorer {
   readonly model: { readonly folder: string; readonly dataset: string | null; readonly networks: number };
+  /** Of which features can be made for the networks */
+  readonly modalities: readonly Modality[];
   readonly ffmpeg: Pick<Ffmpeg, 'description' | 'isBundled'>;
   /**
    * Scores a clip; no more at once than there are processes.
@@ -193,6 +202,7 @@ export async function openClipScorer(settings: ClipScorerSettings): Promise<Clip
 
   return {
     model: { folder: model, dataset: found.run?.dataset ?? null, networks: networks.length },
+    modalities: MODALITIES.filter((modality) => sources[modality].kind !== 'none'),
     ffmpeg,
     score,
     close: dispose,

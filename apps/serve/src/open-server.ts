@@ -1,0 +1,146 @@
+import fastifyMultipart from '@fastify/multipart';
+import fastifySwagger from '@fastify/swagger';
+import type { Modality } from '@sdumc/core';
+import { pageFiles, type ScoredClip, type ServedModel } from '@sdumc/page';
+import type { ClipScorer } from '@sdumc/program/clip-scoring';
+import type { WordSource } from '@sdumc/text-sim';
+import fastify, { type FastifyError, type FastifyInstance } from 'fastify';
+import { openUploadFolder } from './clips/upload-folder.ts';
+import { expectAllowedHost, type HostRule } from './http/allowed-host.ts';
+import { Refused } from './http/refusal.ts';
+import { SECURITY_HEADERS } from './http/security-headers.ts';
+import { throwAwayUnread } from './http/unread-body.ts';
+import { openJobQueue } from './jobs/job-queue.ts';
+import { openMetrics } from './metrics.ts';
+import { addHealth } from './routes/health.ts';
+import { addJobs } from './routes/jobs.ts';
+import { addPage } from './routes/page.ts';
+import { addPredict } from './routes/predict.ts';
+
+export interface ServerSettings {
+  readonly scorer: Pick<ClipScorer, 'score'>;
+  readonly model: ServedModel;
+  readonly modalities: readonly Modality[];
+  readonly simulator: { readonly name: string; readonly source: WordSource } | null;
+  readonly rule: HostRule;
+  readonly port: number;
+  /** Folder whose clips may be scored by their path; null where none may */
+  readonly root: string | null;
+  /** Folder in which uploads get one of their own */
+  readonly uploads: string;
+  readonly limits: ServerLimits;
+  /** Hears of what is the server's own fault. */
+  readonly onFailure: (error: unknown) => void;
+}
+
+export interface ServerLimits {
+  readonly mostBytes: number;
+  /** Length of a clip */
+  readonly longestSeconds: number;
+  /** Of scoring a clip, once it is its turn */
+  readonly mostSeconds: number;
+  /** Of receiving a request */
+  readonly receiveSeconds: number;
+  readonly atOnce: number;
+  readonly mostWaiting: number;
+}
+
+export interface RunningServer {
+  /** `http://127.0.0.1:8080` */
+  readonly address: string;
+  /** Takes nothing new, ends what it has taken, tells its end to whoever asks, and is gone. */
+  stop(): Promise<void>;
+}
+
+const HEADERS_MILLISECONDS = 20_000;
+const CHECK_EVERY_MILLISECONDS = 2000;
+const MOST_JSON_BYTES = 128 * 1024;
+const MOST_CONNECTIONS = 1024;
+const KEEP_SECONDS = 600;
+/** How long an end is held for whoever has not asked for it yet. */
+const LINGER_MILLISECONDS = 10_000;
+
+/** Serves the API and the page. */
+export async function openServer(settings: ServerSettings): Promise<RunningServer> {
+  const { limits, rule, port } = settings;
+  const { atOnce, mostWaiting, mostSeconds } = limits;
+  const uploads = await openUploadFolder(settings.uploads);
+  const mostKept = Math.max(50, 2 * (atOnce + mostWaiting));
+  const queue = openJobQueue<ScoredClip>({ atOnce, mostWaiting, mostSeconds, keepSeconds: KEEP_SECONDS, mostKept });
+  const metrics = openMetrics(() => queue.counts());
+  const stopping = new AbortController();
+
+  const app = fastify({
+    bodyLimit: MOST_JSON_BYTES,
+    requestTimeout: limits.receiveSeconds * 1000,
+    http: { headersTimeout: HEADERS_MILLISECONDS, connectionsCheckingInterval: CHECK_EVERY_MILLISECONDS },
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 100 },
+  });
+  app.server.maxConnections = MOST_CONNECTIONS;
+  // A client that asks first is told to go on only when there is a place for its clip.
+  app.server.on('checkContinue', (request, response) => app.server.emit('request', request, response));
+  app.setValidatorCompiler(() => () => true); // schemas describe; requests are checked by what reads them
+  app.setSerializerCompiler(() => (answer) => JSON.stringify(answer));
+  addErrors(app, settings);
+  app.addHook('onRequest', async ({ headers, raw }, reply) => {
+    void reply.headers(SECURITY_HEADERS);
+    reply.raw.once('finish', () => throwAwayUnread(raw, reply.raw));
+    const { host, origin, 'sec-fetch-site': site } = headers;
+    expectAllowedHost({ ...(host && { host }), ...(origin && { origin }), ...(typeof site === 'string' && { site }) }, rule); // prettier-ignore
+  });
+  app.addHook('onResponse', async ({ method, routeOptions }, { statusCode }) =>
+    metrics.answered({ method, route: routeOptions.url ?? 'none', status: statusCode }),
+  );
+
+  await app.register(fastifyMultipart, { throwFileSizeLimit: false });
+  await app.register(fastifySwagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'SDUMC',
+        description: 'How a speaker feels about what they say: valence from −3 to 3, also when there is no text.',
+        version: '1',
+      },
+    },
+  });
+  const parts = { ...settings, queue, metrics, uploads: uploads.path, stopping: stopping.signal };
+  addPredict(app, parts);
+  addJobs(app, parts);
+  addHealth(app, parts);
+  addPage(app, await pageFiles());
+  try {
+    const address = await app.listen({ host: rule.host, port });
+    return { address, stop };
+  } catch (error) {
+    await app.close();
+    await uploads.remove();
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EADDRINUSE') throw new Error(`--port ${port}: is taken; give another`, { cause: error });
+    throw error;
+  }
+
+  async function stop(): Promise<void> {
+    stopping.abort();
+    await queue.drained(LINGER_MILLISECONDS);
+    await app.close();
+    await uploads.remove();
+  }
+}
+
+/** Every answer that is no success is one line of JSON. */
+function addErrors(app: FastifyInstance, { onFailure }: Pick<ServerSettings, 'onFailure'>): void {
+  app.setErrorHandler((error: FastifyError, _request, reply) => {
+    const status = error.statusCode ?? 500;
+    if (status >= 500 && !(error instanceof Refused)) onFailure(error);
+    if (error instanceof Refused && error.retryAfterSeconds !== null)
+      void reply.header('retry-after', error.retryAfterSeconds);
+    const isOurs = status >= 500 && !(error instanceof Refused);
+    return reply
+      .code(status)
+      .send({ error: isOurs ? 'the server failed, and its log says why' : error.message.replace(/\s+/g, ' ') });
+  });
+  app.setNotFoundHandler((request, reply) =>
+    reply.code(404).send({ error: `${request.method} ${request.url.slice(0, 200)}: there is nothing here` }),
+  );
+}

@@ -1,0 +1,49 @@
+import type { ScoredClip } from '@sdumc/page';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { openJobEvents } from '../http/job-events.ts';
+import { Refused } from '../http/refusal.ts';
+import { SECURITY_HEADERS } from '../http/security-headers.ts';
+import { jobMessage } from '../jobs/job-message.ts';
+import type { Job, JobQueue, JobView } from '../jobs/job-queue.ts';
+import { GIVE_UP, JOB, JOB_EVENTS } from './api-schemas.ts';
+
+/** `/v1/jobs/ID`: how a job stands, once or until its end, and its giving up. */
+export function addJobs(app: FastifyInstance, { queue }: { readonly queue: JobQueue<ScoredClip> }): void {
+  const jobOf = (request: FastifyRequest): Job<ScoredClip> => {
+    const job = queue.find((request.params as { readonly id: string }).id);
+    if (job === undefined) throw new Refused(404, 'there is no such job, or none any more');
+    return job;
+  };
+  const told = (job: Job<ScoredClip>) => {
+    const view = job.view();
+    if (isEnd(view)) job.fetched();
+    return jobMessage(view);
+  };
+
+  app.get('/v1/jobs/:id', { schema: JOB }, async (request) => told(jobOf(request)));
+
+  app.delete('/v1/jobs/:id', { schema: GIVE_UP }, async (request) => {
+    const job = jobOf(request);
+    job.giveUp();
+    await job.ended;
+    return told(job);
+  });
+
+  app.get('/v1/jobs/:id/events', { schema: JOB_EVENTS }, (request, reply) => {
+    const job = jobOf(request);
+    reply.hijack();
+    const events = openJobEvents(reply.raw, { headers: SECURITY_HEADERS, onClose: () => forget() });
+    const tell = (view: JobView<ScoredClip>) => {
+      events.send(jobMessage(view));
+      if (!isEnd(view)) return;
+      job.fetched();
+      events.end();
+    };
+    const forget = job.watch(tell);
+    tell(job.view());
+  });
+}
+
+function isEnd({ state }: JobView<ScoredClip>): boolean {
+  return state !== 'waiting' && state !== 'running';
+}
