@@ -60,6 +60,9 @@ const KEEP_SECONDS = 600;
 /** How long an end is held for whoever has not asked for it yet. */
 const LINGER_MILLISECONDS = 10_000;
 
+/** How long the last answers may take to be read. */
+const FAREWELL_MILLISECONDS = 2000;
+
 /** Serves the API and the page. */
 export async function openServer(settings: ServerSettings): Promise<RunningServer> {
   const { limits, rule, port } = settings;
@@ -77,6 +80,7 @@ export async function openServer(settings: ServerSettings): Promise<RunningServe
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 100 },
   });
+  app.removeContentTypeParser('text/plain');
   app.server.maxConnections = MOST_CONNECTIONS;
   // A client that asks first is told to go on only when there is a place for its clip.
   app.server.on('checkContinue', (request, response) => app.server.emit('request', request, response));
@@ -123,7 +127,9 @@ export async function openServer(settings: ServerSettings): Promise<RunningServe
   async function stop(): Promise<void> {
     stopping.abort();
     await queue.drained(LINGER_MILLISECONDS);
+    const timer = setTimeout(() => app.server.closeAllConnections(), FAREWELL_MILLISECONDS);
     await app.close();
+    clearTimeout(timer);
     await uploads.remove();
   }
 }

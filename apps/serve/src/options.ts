@@ -81,7 +81,7 @@ export function parseOptions(args: readonly string[]): ServeOptions {
     .parse([...args], { from: 'user' });
   const given = program.opts<Given>();
   const { simulate, simulateModel } = given;
-  if (simulate === 'command' && given.command === null)
+  if (simulate === 'command' && given.command === undefined)
     program.error('error: --simulate command needs --command', { exitCode: 2 });
   const named = { audio: given.audioExtractor, text: given.textExtractor, video: given.videoExtractor };
   return {
@@ -117,7 +117,7 @@ function hostNames(name: string, before: readonly string[]): readonly string[] {
 
 /** What commander gives. */
 interface Given extends Omit<SoundOptions, 'simulator' | 'model' | 'command'> {
-  readonly command: SoundOptions['command'];
+  readonly command?: readonly [string, ...string[]];
   readonly model?: string;
   readonly host: string;
   readonly port: number;

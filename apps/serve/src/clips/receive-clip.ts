@@ -77,9 +77,13 @@ async function receiveForm(request: FastifyRequest, { folder, mostBytes }: Recep
   return { name, path, text: fields.get('text') ?? null, simulate: isYes(simulate), discard };
 }
 
-async function write(part: MultipartFile, { path, mostBytes }: { readonly path: string; readonly mostBytes: number }) {
-  await pipeline(part.file, createWriteStream(path, { mode: 0o600, flags: 'wx' }));
-  if (part.file.truncated) throw new Refused(413, tooLarge(mostBytes));
+async function write(
+  { file }: MultipartFile,
+  { path, mostBytes }: { readonly path: string; readonly mostBytes: number },
+) {
+  // at once: the stream itself ends when the part does, and a part need not end
+  file.once('limit', () => file.destroy(new Refused(413, tooLarge(mostBytes))));
+  await pipeline(file, createWriteStream(path, { mode: 0o600, flags: 'wx' }));
 }
 
 function isYes(text: string): boolean {

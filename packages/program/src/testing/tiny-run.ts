@@ -1,14 +1,21 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import '@tensorflow/tfjs';
-import { perModality, randomStream } from '@sdumc/core';
+import { perModality, randomStream, type PerModality } from '@sdumc/core';
+import { faceExpressions, hashingTextEncoder, prosody } from '@sdumc/features';
 import { publishedNetwork, saveNetwork, TwoFlowNetwork } from '@sdumc/model';
+import type { StreamOrigins } from '../trained/stream-origins.ts';
 
 /** As `writeFeatureFolder` writes them. */
 const WIDTHS = { audio: 3, text: 5, video: 4 };
 
 /** Writes a network's folder as `train` does: a tiny network that learned nothing. */
-export async function writeNetworkFolder(folder: string, seed = 1, widths = WIDTHS): Promise<string> {
+export async function writeNetworkFolder(
+  folder: string,
+  seed = 1,
+  widths: PerModality<number> = WIDTHS,
+  origins?: StreamOrigins,
+): Promise<string> {
   const network = new TwoFlowNetwork(
     {
       ...publishedNetwork(widths),
@@ -26,7 +33,7 @@ export async function writeNetworkFolder(folder: string, seed = 1, widths = WIDT
   });
   const standardisation = perModality((modality) => scaleOf(widths[modality]));
   mkdirSync(folder, { recursive: true });
-  await saveNetwork(folder, { network, preprocessing: { standardisation, clip: 5 } });
+  await saveNetwork(folder, { network, preprocessing: { standardisation, clip: 5, ...(origins && { origins }) } });
   network.dispose();
   return folder;
 }
@@ -47,5 +54,19 @@ export async function writeRun(
         10 * fold + seed,
       );
   writeFileSync(join(folder, 'run.json'), JSON.stringify({ dataset, options: { seeds, folds } }));
+  return folder;
+}
+
+/** Writes the folder of a run that scores clips by their prosody, words and faces: tiny networks that learned nothing. */
+export async function writeClipRun(folder: string, { seeds }: { readonly seeds: number }): Promise<string> {
+  const extractors = { audio: prosody(), text: hashingTextEncoder(), video: faceExpressions() };
+  const widths = perModality((modality) => extractors[modality].width);
+  const origins = perModality((modality) => {
+    const { name, version, hopSeconds } = extractors[modality];
+    return { extractor: name, version, hopSeconds };
+  });
+  for (let seed = 1; seed <= seeds; seed++)
+    await writeNetworkFolder(join(folder, 'model', `seed-${seed}`), seed, widths, origins);
+  writeFileSync(join(folder, 'run.json'), JSON.stringify({ dataset: 'clips', options: { seeds, folds: null } }));
   return folder;
 }

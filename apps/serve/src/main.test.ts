@@ -1,0 +1,349 @@
+import { once } from 'node:events';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { request as httpRequest } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Job, ScoredClip, ServerHealth } from '@sdumc/page';
+import { endOfProgram, startProgram, writeClipRun, writeClips } from '@sdumc/program/testing';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { clipForm, startServer, type StartedServer } from '../testing/started-server.ts';
+
+const room = mkdtempSync(join(tmpdir(), 'sdumc serve, -ß '));
+const at = (...names: string[]) => join(room, ...names);
+afterAll(() => rmSync(room, { recursive: true, force: true }));
+
+let clip: Buffer;
+let long: Buffer;
+let model: string;
+let server: StartedServer;
+
+beforeAll(async () => {
+  writeClips(at('clips'), [
+    { id: 'short', milliseconds: 700 },
+    { id: 'long', milliseconds: 20_000 },
+  ]);
+  [clip, long] = [readFileSync(at('clips', 'short.wav')), readFileSync(at('clips', 'long.wav'))];
+  cpSync(at('clips', 'short.wav'), at('outside.wav'));
+  symlinkSync(at('outside.wav'), at('clips', 'link.wav'));
+  symlinkSync(at('clips', 'short.wav'), at('clips', 'inner-link.wav'));
+  model = await writeClipRun(at('run'), { seeds: 2 });
+  server = await startServer({
+    model,
+    cache: at('cache'),
+    args: [...['--root', at('clips'), '--processes', '1', '--queue', '3', '--max-megabytes', '1', '--simulate', 'command'], '--command', 'echo words {wav}'], // prettier-ignore
+  });
+}, 60_000);
+afterAll(async () => {
+  const ended = await server.stop();
+  expect(ended).toMatchObject({ code: 0, stderr: '' });
+});
+
+const url = (path: string) => `${server.address}${path}`;
+const send = (form: FormData, path = '/v1/predict') => fetch(url(path), { method: 'POST', body: form });
+const sendJson = (body: unknown) =>
+  fetch(url('/v1/predict'), {
+    method: 'POST',
+    body: JSON.stringify(body),
+    headers: { 'content-type': 'application/json' },
+  });
+const answerOf = async (response: Response) => [response.status, ((await response.json()) as { error?: string }).error];
+const health = async () => (await (await fetch(url('/v1/health'))).json()) as ServerHealth;
+const idle = () => expect.poll(async () => (await health()).queue, { timeout: 20_000 }).toMatchObject({ running: 0, waiting: 0 }); // prettier-ignore
+
+/** Every event of a job, until its end. */
+async function eventsOf(id: string): Promise<Job[]> {
+  const text = await (await fetch(url(`/v1/jobs/${id}/events`))).text();
+  return [...text.matchAll(/^event: job\ndata: (.*)$/gm)].map(([, data]) => JSON.parse(data!) as Job);
+}
+
+describe('POST /v1/predict', () => {
+  it('says of a clip what predict says', async () => {
+    const response = await send(clipForm(clip, { text: 'what a waste' }, '../../a clip.wav'));
+    expect(response.status).toBe(200);
+    const score = (await response.json()) as ScoredClip;
+    const { code, stdout } = await endOfProgram('apps/predict', at('clips', 'short.wav'), '--model', model, '--json', '--text', 'what a waste'); // prettier-ignore
+    expect(code).toBe(0);
+    const predicted = JSON.parse(stdout) as ScoredClip;
+    expect(score.clip).toBe('a clip.wav');
+    expect(score.model).toEqual({ name: 'run', dataset: 'clips', networks: 2 });
+    for (const condition of ['complete', 'absent'] as const)
+      expect(score.conditions[condition]!.valence).toBeCloseTo(predicted.conditions[condition]!.valence, 5);
+    expect(score.missing).toEqual({
+      video: expect.stringContaining('no pictures'),
+      simulated: 'no simulator was named',
+    });
+    expect(score.pieces).toEqual({ text: ['what', 'a', 'waste'], simulated: null });
+    expect(score.lanes.map(({ title }) => title)).toEqual(['Pitch', 'Loudness']);
+    expect(score.conditions.complete!.attention.audio!.length).toBe(71);
+    expect(server.uploads()).toEqual([]);
+  });
+
+  it('has the words heard where that is asked for', async () => {
+    const score = (await (await send(clipForm(clip, { simulate: 'yes' }))).json()) as ScoredClip;
+    expect(score.words.simulated).toMatch(/^words /);
+    expect(score.conditions.simulated!.attention.text!.length).toBe(score.pieces.simulated!.length);
+  });
+
+  it('takes a clip by its path under the root, and nothing else', async () => {
+    const byPath = (await (await sendJson({ path: 'short.wav', text: 'hm' })).json()) as ScoredClip;
+    expect([byPath.clip, byPath.words.text]).toEqual(['short.wav', 'hm']);
+    expect((await sendJson({ path: at('clips', 'inner-link.wav') })).status).toBe(200);
+    const outside = [403, 'path: must lie under the folder that is served'];
+    for (const path of ['../outside.wav', at('outside.wav'), 'link.wav', '/etc/passwd', '../clips', '.', 'a\0b'])
+      expect(await answerOf(await sendJson({ path }))).toEqual(outside);
+    expect(await answerOf(await sendJson({ path: 'gone.wav' }))).toEqual([404, 'path: no such file']);
+  });
+
+  it.each<[string, () => Promise<Response>, number, RegExp]>([
+    ['no file', () => send(new FormData()), 400, /holds no file/],
+    ['two files', () => { const form = clipForm(clip); form.append('more', new Blob([clip])); return send(form); }, 413, /more parts/],
+    ['a path that is no text', () => sendJson({ path: 3 }), 400, /path: must be that of a clip/],
+    ['words that are no text', () => sendJson({ path: 'short.wav', text: 3 }), 400, /text: must be/],
+    ['no form and no JSON', () => fetch(url('/v1/predict'), { method: 'POST', body: 'hm' }), 415, /Unsupported Media Type/],
+    ['broken JSON', () => fetch(url('/v1/predict'), { method: 'POST', body: '{', headers: { 'content-type': 'application/json' } }), 400, /JSON/],
+    ['a form without its end', () => fetch(url('/v1/predict'), { method: 'POST', body: '--x\r\ncontent-disposition: form-data; name="clip"; filename="a"\r\n\r\nabc', headers: { 'content-type': 'multipart/form-data; boundary=x' } }), 400, /form cannot be read/],
+    ['what is no clip', () => send(clipForm(Buffer.from('no sound at all'), {}, 'c.mp4')), 422, /^c\.mp4: holds no media that can be read/],
+    ['an empty clip', () => send(clipForm(Buffer.alloc(0), {}, 'e.mp4')), 422, /^e\.mp4: is empty/],
+    ['a clip that is too large', () => send(clipForm(Buffer.alloc(1_500_000, 1))), 413, /must have at most 1 MB/],
+    ['too many words', () => send(clipForm(clip, { text: 'x'.repeat(70_000) })), 413, /text: must have at most 65536 bytes/],
+  ])('refuses %s', async (_, ask, status, reason) => {
+    const response = await ask();
+    expect(response.headers.get('content-type')).toMatch(/^application\/json/);
+    const [received, error] = await answerOf(response);
+    expect([received, error]).toEqual([status, expect.stringMatching(reason)]);
+    expect(error).not.toContain(room);
+    expect(server.uploads()).toEqual([]);
+  }); // prettier-ignore
+
+  it('refuses four gigabytes before they are sent', async () => {
+    const request = httpRequest(url('/v1/predict'), {
+      method: 'POST',
+      headers: { 'content-type': 'multipart/form-data; boundary=x', 'content-length': 4e9, expect: '100-continue' },
+    });
+    const answer = new Promise<number>((resolve, reject) => {
+      request.on('response', ({ statusCode }) => resolve(statusCode!));
+      request.on('continue', () => reject(new Error('it was told to send them')));
+      request.on('error', reject);
+    });
+    request.flushHeaders();
+    expect(await answer).toBe(413);
+    request.destroy();
+  });
+
+  it('answers while somebody who does not ask first is still sending, and closes', async () => {
+    const headers = { 'content-type': 'multipart/form-data; boundary=x' };
+    const request = httpRequest(url('/v1/predict'), { method: 'POST', headers });
+    const answer = new Promise<number>((resolve) => request.on('response', ({ statusCode }) => resolve(statusCode!)));
+    const closed = new Promise<void>((resolve) => request.on('error', () => resolve()).on('close', () => resolve()));
+    request.write('--x\r\ncontent-disposition: form-data; name="clip"; filename="a"\r\n\r\n');
+    let isClosed = false;
+    void closed.then(() => (isClosed = true));
+    const sending = (async () => {
+      for (let part = 0; part < 2000 && !isClosed; part++)
+        if (!request.write(new Uint8Array(1 << 16))) await Promise.race([once(request, 'drain'), closed]);
+    })();
+    expect(await answer).toBe(413);
+    await Promise.all([closed, sending]);
+    expect(isClosed).toBe(true);
+    expect(server.uploads()).toEqual([]);
+  });
+
+  it('turns down what the queue has no place for, and says when to come again', async () => {
+    const answers = await Promise.all(Array.from({ length: 9 }, () => send(clipForm(long))));
+    const full = answers.filter(({ status }) => status === 429);
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(4); // one under way, three that wait
+    expect(full).toHaveLength(5);
+    for (const response of full) expect(Number(response.headers.get('retry-after'))).toBeGreaterThanOrEqual(1);
+    await idle();
+  });
+
+  it('gives a clip up when nobody waits for it any more', async () => {
+    const impatient = new AbortController();
+    const asked = fetch(url('/v1/predict'), { method: 'POST', body: clipForm(long), signal: impatient.signal });
+    await expect.poll(async () => (await health()).queue.running).toBe(1);
+    impatient.abort();
+    await expect(asked).rejects.toThrow();
+    await idle();
+    expect(server.uploads()).toEqual([]);
+    const figures = await (await fetch(url('/metrics'))).text();
+    expect(figures).toMatch(/^sdumc_clips_total\{outcome="stopped"\} 1$/m);
+  });
+});
+
+describe('a job', () => {
+  it('tells how it goes on, and ends with the score', async () => {
+    const response = await send(clipForm(long), '/v1/predict?wait=false');
+    expect(response.status).toBe(202);
+    const { id, score } = (await response.json()) as Job;
+    expect([response.headers.get('location'), score]).toEqual([`/v1/jobs/${id}`, null]);
+    const events = await eventsOf(id);
+    const shares = events.flatMap(({ share }) => (share === null ? [] : [share]));
+    expect(shares.length).toBeGreaterThan(1);
+    expect(shares).toEqual([...shares].sort((left, right) => left - right));
+    expect(events.at(-1)).toMatchObject({ state: 'done', share: 1, error: null });
+    expect(events.at(-1)!.score!.durationSeconds).toBeCloseTo(20, 1);
+    expect(await (await fetch(url(`/v1/jobs/${id}`))).json()).toEqual(events.at(-1));
+  });
+
+  it('waits for its turn, and can be given up before it and after', async () => {
+    const jobs = await Promise.all([1, 2, 3].map(async () => (await (await send(clipForm(long), '/v1/predict?wait=false')).json()) as Job)); // prettier-ignore
+    const states = async () => Promise.all(jobs.map(async ({ id }) => (await (await fetch(url(`/v1/jobs/${id}`))).json()) as Job)); // prettier-ignore
+    const now = await states();
+    expect(now.map(({ state }) => state).sort()).toEqual(['running', 'waiting', 'waiting']);
+    expect(now.map(({ ahead }) => ahead).sort()).toEqual([0, 0, 1]);
+    for (const { id } of jobs) {
+      const ended = (await (await fetch(url(`/v1/jobs/${id}`), { method: 'DELETE' })).json()) as Job;
+      expect(ended).toMatchObject({ state: 'stopped', score: null, error: 'the clip was given up' });
+    }
+    await idle();
+    expect(server.uploads()).toEqual([]);
+  });
+
+  it('says why it failed', async () => {
+    const { id } = (await (await send(clipForm(Buffer.from('nothing')), '/v1/predict?wait=false')).json()) as Job;
+    const events = await eventsOf(id);
+    expect(events.at(-1)).toMatchObject({ state: 'failed', score: null });
+    expect(events.at(-1)!.error).toMatch(/holds no media/);
+  });
+
+  it('is not known to anybody else', async () => {
+    for (const path of ['/v1/jobs/1', '/v1/jobs/1/events', `/v1/jobs/${'x'.repeat(99)}`])
+      expect(await answerOf(await fetch(url(path)))).toEqual([404, 'there is no such job, or none any more']);
+  });
+});
+
+describe('the server', () => {
+  it('answers as its OpenAPI document says', async () => {
+    const document = (await (await fetch(url('/openapi.json'))).json()) as Document;
+    expect(document.openapi).toBe('3.1.0');
+    expect(Object.keys(document.paths)).toEqual(['/v1/predict', '/v1/jobs/{id}', '/v1/jobs/{id}/events', '/v1/health', '/metrics']); // prettier-ignore
+    const expectAs = (answer: unknown, path: string, method: string, status: number) => {
+      const { schema } = document.paths[path]![method]!.responses[status]!.content['application/json']!;
+      const ajv = new Ajv2020({ strict: false });
+      expect([ajv.validate(schema, answer), ajv.errors]).toEqual([true, null]);
+    };
+    expectAs(await health(), '/v1/health', 'get', 200);
+    const score = (await (await send(clipForm(clip, { text: 'so good', simulate: 'yes' }))).json()) as ScoredClip;
+    expectAs(score, '/v1/predict', 'post', 200);
+    const job = (await (await send(clipForm(clip), '/v1/predict?wait=false')).json()) as Job;
+    expectAs(job, '/v1/predict', 'post', 202);
+    expectAs((await eventsOf(job.id)).at(-1), '/v1/jobs/{id}', 'get', 200);
+    expectAs(await (await sendJson({})).json(), '/v1/predict', 'post', 400);
+  });
+
+  it('is reached under its own names only, and not from pages of other sites', async () => {
+    const ask = (headers: Readonly<Record<string, string>>) =>
+      new Promise<number>((resolve, reject) =>
+        httpRequest(url('/v1/health'), { headers }, (response) => {
+          response.resume();
+          resolve(response.statusCode!);
+        })
+          .on('error', reject)
+          .end(),
+      );
+    const { host, port } = new URL(server.address);
+    expect(await ask({})).toBe(200);
+    expect(await ask({ host: `localhost:${port}`, origin: `http://localhost:${port}` })).toBe(200);
+    for (const headers of [
+      { host: 'attacker.example' },
+      { host: `attacker.example:${port}` },
+      { host: `127.0.0.1.attacker.example:${port}` },
+      { host, origin: 'https://attacker.example' },
+      { host, origin: `http://localhost:${port}` },
+      { host, origin: 'null' },
+      { host, 'sec-fetch-site': 'cross-site' },
+    ])
+      expect(await ask(headers)).toBe(403);
+  });
+
+  it('sends no permission to other sites, and policies with everything', async () => {
+    for (const path of ['/', '/v1/health', '/nowhere', '/openapi.json']) {
+      const { headers } = await fetch(url(path));
+      expect(headers.get('content-security-policy')).toMatch(/^default-src 'none';/);
+      expect(headers.get('x-content-type-options')).toBe('nosniff');
+      expect(headers.get('access-control-allow-origin')).toBeNull();
+    }
+  });
+});
+
+interface Document {
+  readonly openapi: string;
+  readonly paths: Readonly<
+    Record<
+      string,
+      Readonly<
+        Record<string, { readonly responses: Readonly<Record<number, { readonly content: Readonly<Record<string, { readonly schema: object }>> }>> }>
+      >
+    >
+  >;
+} // prettier-ignore
+
+describe('a stop', () => {
+  it('brings what was taken to its end, and takes nothing new', async () => {
+    const stopped = await startServer({ model, cache: at('other cache'), args: ['--processes', '2', '--queue', '8'] });
+    const ask = (path: string) => fetch(`${stopped.address}${path}`, { method: 'POST', body: clipForm(long) });
+    const jobs = await Promise.all([1, 2, 3].map(async () => (await (await ask('/v1/predict?wait=false')).json()) as Job)); // prettier-ignore
+    const waiting = [1, 2, 3].map(() => ask('/v1/predict'));
+    await expect.poll(async () => ((await (await fetch(`${stopped.address}/v1/health`)).json()) as ServerHealth).queue.waiting).toBe(4); // prettier-ignore
+    const ended = stopped.stop();
+    await expect.poll(async () => (await fetch(`${stopped.address}/v1/health`)).status).toBe(503);
+    const late = await ask('/v1/predict');
+    expect(await answerOf(late)).toEqual([503, 'the server is stopping']);
+    const scores = await Promise.all(waiting.map(async (answer) => (await (await answer).json()) as ScoredClip));
+    for (const score of scores) expect(score.conditions.absent!.valence).toBeTypeOf('number');
+    for (const { id } of jobs) {
+      const text = await (await fetch(`${stopped.address}/v1/jobs/${id}/events`)).text();
+      expect(text).toContain('"state":"done"');
+    }
+    expect(await ended).toMatchObject({ code: 0, stderr: '' });
+    expect(stopped.uploads).not.toThrow();
+    expect(stopped.uploads()).toEqual([]);
+  }, 90_000);
+
+  it('that kills leaves nothing behind that the next start does not remove', async () => {
+    const cache = at('killed cache');
+    const killed = await startServer({ model, cache, args: ['--processes', '1'] });
+    await fetch(`${killed.address}/v1/predict?wait=false`, { method: 'POST', body: clipForm(long) });
+    expect(killed.uploads()).toHaveLength(1);
+    await killed.stop('SIGKILL');
+    expect(killed.uploads()).toHaveLength(1);
+    const next = await startServer({ model, cache, args: ['--processes', '1'] });
+    expect(next.uploads()).toEqual([]);
+    await next.stop();
+  }, 60_000);
+});
+
+describe('a start', () => {
+  const end = (args: readonly string[], environment = {}) => startProgram('apps/serve', { args, environment }).ended;
+  it('refuses in one line what cannot be', async () => {
+    const { port } = new URL(server.address);
+    mkdirSync(at('empty'));
+    writeFileSync(at('no-ffmpeg'), '');
+    const path = [at('empty')].join(':');
+    const cases = [
+      [['--port', port, '--model', model], {}, 1, `--port ${port}: is taken; give another`],
+      [['--port', '70000'], {}, 2, '--port'],
+      [['--model', at('gone')], {}, 1, 'no such folder'],
+      [['--simulate', 'command', '--model', model], {}, 2, '--simulate command needs --command'],
+      [['--model', model], { PATH: path }, 1, 'ffmpeg is not there: install it'],
+    ] as const;
+    for (const [args, environment, code, reason] of cases) {
+      const ended = await end(args, environment);
+      expect([ended.code, ended.stderr.trim().split('\n').length, ended.stdout]).toEqual([code, 1, '']);
+      expect(ended.stderr).toContain(reason);
+    }
+  }, 90_000);
+
+  it('takes the ffmpeg of npm where it is told to', async () => {
+    const bundled = await startServer({
+      model,
+      cache: at('bundled cache'),
+      args: ['--allow-bundled-ffmpeg', '--processes', '1'],
+      environment: { PATH: at('empty') },
+    });
+    const response = await fetch(`${bundled.address}/v1/predict`, { method: 'POST', body: clipForm(clip) });
+    expect(response.status).toBe(200);
+    expect((await bundled.stop()).stdout).toContain('of npm');
+  }, 60_000);
+});
