@@ -1,0 +1,67 @@
+import { useState } from 'preact/hooks';
+import { useDroppedFile } from './app/use-dropped-file.ts';
+import { useHealth } from './app/use-health.ts';
+import { useScoredClips } from './app/use-scored-clips.ts';
+import { useScoring } from './app/use-scoring.ts';
+import { KeptClipList } from './app/kept-clip-list.tsx';
+import { PageFooter } from './app/page-footer.tsx';
+import { PageHeader } from './app/page-header.tsx';
+import { ClipForm } from './clip/clip-form.tsx';
+import { whyTooLarge } from './clip/clip-size.ts';
+import { Result } from './result/result.tsx';
+import { Trouble } from './app/trouble.tsx';
+
+/** The page: a form for a clip, or what the networks say of one. */
+export function App() {
+  const { health, trouble: serverTrouble, ask } = useHealth();
+  const clips = useScoredClips();
+  const [file, setFile] = useState<File | null>(null);
+  const [text, setText] = useState('');
+  const [trouble, setTrouble] = useState<string | null>(null);
+  const scoring = useScoring({
+    onTrouble: setTrouble,
+    onScored(scored, score) {
+      clips.add(scored, score);
+      setFile(null);
+      setText('');
+    },
+  });
+
+  const take = (taken: File) => {
+    if (scoring.stage !== null) return;
+    const why = health === null ? null : whyTooLarge(taken.size, health.limits.megabytes);
+    setTrouble(why);
+    if (why === null) setFile(taken);
+    clips.show(null);
+  };
+  const over = useDroppedFile(take);
+
+  return (
+    <div class={over ? 'whole over' : 'whole'}>
+      <PageHeader compact={clips.list.length > 0} health={health} />
+      <main>
+        <Trouble line={trouble ?? serverTrouble} {...(serverTrouble === null ? {} : { again: ask })} />
+        <KeptClipList clips={clips} onShow={() => setTrouble(null)} />
+        {clips.shown === null ? (
+          <ClipForm
+            health={health}
+            file={file}
+            text={text}
+            stage={scoring.stage}
+            onFile={take}
+            onText={setText}
+            onTrouble={setTrouble}
+            onScore={(clip) => {
+              setTrouble(null);
+              scoring.start(clip);
+            }}
+            onGiveUp={scoring.giveUp}
+          />
+        ) : (
+          <Result key={clips.shown.key} clip={clips.shown} onAnother={() => clips.show(null)} />
+        )}
+      </main>
+      <PageFooter health={health} />
+    </div>
+  );
+}

@@ -1,0 +1,16 @@
+import { ClipPlayer } from './clip-player.tsx';
+import { megabytes } from './clip-size.ts';
+import { useBlobUrl } from './use-blob-url.ts';
+
+/** The clip that is about to be scored. */
+export function ChosenClip({ file }: { file: File }) {
+  const url = useBlobUrl(file);
+  return (
+    <figure class="chosen">
+      {url !== null && <ClipPlayer key={url} url={url} type={file.type} />}
+      <figcaption>
+        <bdi>{file.name}</bdi> <span class="quiet">{megabytes(file.size)}</span>
+      </figcaption>
+    </figure>
+  );
+}

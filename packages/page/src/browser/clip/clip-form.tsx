@@ -1,0 +1,98 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { ServerHealth } from '../../api.ts';
+import { RunPanel } from '../run/run-panel.tsx';
+import type { RunStage } from '../run/run-stage.ts';
+import type { ClipToScore } from '../server/send-clip.ts';
+import { ChosenClip } from './chosen-clip.tsx';
+import { ClipSource } from './clip-source.tsx';
+import { Recorder } from './recorder.tsx';
+
+interface Form {
+  readonly health: ServerHealth | null;
+  readonly file: File | null;
+  readonly text: string;
+  readonly stage: RunStage | null;
+  readonly onFile: (file: File) => void;
+  readonly onText: (text: string) => void;
+  readonly onTrouble: (line: string | null) => void;
+  readonly onScore: (clip: ClipToScore) => void;
+  readonly onGiveUp: () => void;
+}
+
+/** Where a clip is chosen or recorded, and sent. */
+export function ClipForm({ health, file, text, stage, onFile, onText, onTrouble, onScore, onGiveUp }: Form) {
+  const [recording, setRecording] = useState(false);
+  const [simulate, setSimulate] = useState(true);
+  const button = useRef<HTMLButtonElement>(null);
+  const busy = stage !== null;
+  useFocusAfter(busy, button);
+
+  const simulator = health?.simulator ?? null;
+  const score = (event: Event) => {
+    event.preventDefault();
+    if (busy) return;
+    if (file === null) onTrouble('Choose or record a clip first.');
+    else onScore({ file, text, simulate: simulator !== null && simulate });
+  };
+  const record = () => {
+    onTrouble(null);
+    setRecording(true);
+  };
+  return (
+    <form class="clip-form" aria-labelledby="clip-form-title" onSubmit={score}>
+      <h2 id="clip-form-title">Score a clip</h2>
+      {recording ? (
+        <Recorder
+          limitSeconds={health?.limits.seconds ?? null}
+          onFile={onFile}
+          onTrouble={onTrouble}
+          onEnd={() => setRecording(false)}
+        />
+      ) : (
+        <div class={file === null ? 'well empty' : 'well'}>
+          {file !== null && <ChosenClip file={file} />}
+          <ClipSource
+            chosen={file !== null}
+            disabled={busy}
+            limits={health?.limits ?? null}
+            onFile={onFile}
+            onRecord={record}
+          />
+        </div>
+      )}
+      <label class="field">
+        <span>What is said (optional)</span>
+        <textarea rows={2} value={text} disabled={busy} onInput={({ currentTarget }) => onText(currentTarget.value)} />
+      </label>
+      {simulator !== null && (
+        <label class="check">
+          <input
+            type="checkbox"
+            checked={simulate}
+            disabled={busy}
+            onChange={({ currentTarget }) => setSimulate(currentTarget.checked)}
+          />
+          <span>
+            Let <bdi>{simulator}</bdi> hear the words
+          </span>
+        </label>
+      )}
+      {stage === null ? (
+        <button ref={button} type="submit" class="main" disabled={recording}>
+          Score
+        </button>
+      ) : (
+        <RunPanel stage={stage} onGiveUp={onGiveUp} />
+      )}
+    </form>
+  );
+}
+
+/** Focus would be lost with the panel that it was in: it goes back to where it came from. */
+function useFocusAfter(busy: boolean, button: { readonly current: HTMLButtonElement | null }): void {
+  const wasBusy = useRef(false);
+  useEffect(() => {
+    if (wasBusy.current && !busy) button.current?.focus();
+    wasBusy.current = busy;
+  }, [busy, button]);
+}

@@ -1,0 +1,13 @@
+import type { ScoredClip } from '../../api.ts';
+import { networksWords, spreadWords } from '../words/origin-words.ts';
+
+/** What the numbers are, and what they are not. */
+export function OriginNote({ score }: { score: ScoredClip }) {
+  return (
+    <p class="quiet note">
+      The valence is what {networksWords(score.model)} {score.model.networks === 1 ? 'says' : 'say on average'}; ± is{' '}
+      {spreadWords(score.spreadFrom)}, one standard deviation. It is no error bar: how far all of this is from what the
+      speaker feels, nobody knows.
+    </p>
+  );
+}

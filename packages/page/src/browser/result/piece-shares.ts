@@ -1,0 +1,11 @@
+export interface Piece {
+  readonly text: string;
+  /** Of the greatest attention, from 0 to 1 */
+  readonly share: number;
+}
+
+/** Pieces of a text with how much each is attended to; by their numbers where it is not known what they stand for. */
+export function pieceShares(attention: readonly number[], pieces: readonly string[] | null): readonly Piece[] {
+  const greatest = Math.max(0, ...attention) || 1;
+  return attention.map((value, at) => ({ text: pieces?.[at] ?? `piece ${at + 1}`, share: value / greatest }));
+}

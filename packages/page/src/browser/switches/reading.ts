@@ -1,0 +1,26 @@
+import type { Condition, Modality } from '@sdumc/core';
+import type { ConditionScore } from '@sdumc/scoring';
+import { MODALITIES, subsetOf } from './modalities.ts';
+
+/** What the networks say with some modalities switched off. */
+export type Reading =
+  | {
+      readonly applies: true;
+      readonly valence: number;
+      /** Against all; null with nothing switched off */ readonly change: number | null;
+    }
+  | { readonly applies: false; readonly why: string };
+
+/** What the networks say under one condition where they see no more than what is switched on. */
+export function readingOf(condition: Condition, score: ConditionScore, on: ReadonlySet<Modality>): Reading {
+  const all = MODALITIES.filter((modality) => score.attention[modality] !== undefined);
+  if (condition !== 'absent' && !on.has('text'))
+    return { applies: false, why: 'Text is switched off: see what is said without any.' };
+  const left = all.filter((modality) => on.has(modality));
+  if (left.length === all.length) return { applies: true, valence: score.valence, change: null };
+  const subset = subsetOf(left);
+  if (subset === null) return { applies: false, why: 'Nothing is left to see: all that is switched on is text.' };
+  const valence = score.seeing[subset];
+  if (valence === undefined) return { applies: false, why: 'The server did not say what is left without it.' };
+  return { applies: true, valence, change: valence - score.valence };
+}
