@@ -17,11 +17,13 @@ export function App() {
   const clips = useScoredClips();
   const [file, setFile] = useState<File | null>(null);
   const [text, setText] = useState('');
+  const [everScored, setEverScored] = useState(false);
   const [trouble, setTrouble] = useState<string | null>(null);
   const scoring = useScoring({
     onTrouble: setTrouble,
     onScored(scored, score) {
       clips.add(scored, score);
+      setEverScored(true);
       setFile(null);
       setText('');
     },
@@ -38,7 +40,7 @@ export function App() {
 
   return (
     <div class={over ? 'whole over' : 'whole'}>
-      <PageHeader compact={clips.list.length > 0} health={health} />
+      <PageHeader compact={everScored} health={health} />
       <main>
         <Trouble line={trouble ?? serverTrouble} {...(serverTrouble === null ? {} : { again: ask })} />
         <KeptClipList clips={clips} onShow={() => setTrouble(null)} />
@@ -48,6 +50,7 @@ export function App() {
             file={file}
             text={text}
             stage={scoring.stage}
+            returned={everScored}
             onFile={take}
             onText={setText}
             onTrouble={setTrouble}

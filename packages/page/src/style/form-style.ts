@@ -1,7 +1,9 @@
 /** Where a clip is chosen, recorded and sent. */
 export const FORM_STYLE = `
-.clip-form { display: grid; gap: 1.25rem; max-width: 44rem; margin: 2rem 0 0; }
-.clip-form > button.main { justify-self: start; min-width: 9rem; }
+.clip-form { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(24rem, 100%), 1fr)); gap: 1.25rem 2rem; align-items: start; margin: 2rem 0 0; }
+.clip-form h2 { grid-column: 1 / -1; }
+.fields { display: grid; gap: 1.25rem; }
+.fields > button.main { justify-self: start; min-width: 9rem; }
 .well { display: grid; gap: 1rem; padding: 1.25rem; border: 1px solid var(--line); border-radius: 8px; background: var(--panel); }
 .well.empty { justify-items: center; text-align: center; padding: 3rem 1.25rem; border: 1px dashed var(--edge); }
 .well p { margin: 0; }
@@ -9,7 +11,7 @@ export const FORM_STYLE = `
 .empty .buttons { justify-content: center; }
 .invitation { font: 600 1.25rem/1.3 Charter, 'Bitstream Charter', 'Sitka Text', Cambria, Georgia, serif; }
 .chosen figcaption { margin-top: .6rem; overflow-wrap: anywhere; }
-.player video, .recorder video { display: block; width: 100%; max-height: 22rem; background: #000; border-radius: 6px; }
+.player video, .recorder video { display: block; width: 100%; max-height: 24rem; background: #000; border-radius: 6px; }
 .player.sound video { height: 3.5rem; background: none; }
 .recorder .mirror { transform: scaleX(-1); }
 .recorder [role=status]:empty { display: none; }

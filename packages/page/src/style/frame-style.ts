@@ -13,7 +13,6 @@ h1 { font-size: 2.4rem; margin: 0 0 .5rem; }
 .compact h1 { font-size: 1.15rem; margin: 0; color: var(--quiet); }
 h2 { font-size: 1.5rem; margin: 0; overflow-wrap: anywhere; }
 h3 { font-size: 1rem; font-weight: 600; margin: 0 0 .5rem; }
-h3 .quiet { font-weight: 400; font-variant-numeric: tabular-nums; margin-left: .5rem; }
 p { max-width: 44rem; margin: 0 0 1.25rem; }
 .quiet, .lead, footer { color: var(--quiet); }
 .lead { font-size: 1.1rem; }

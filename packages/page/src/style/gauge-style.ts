@@ -8,25 +8,26 @@ fieldset { min-width: 0; margin: 0; padding: 0; border: 0; }
 .gauge:has(:checked) { box-shadow: 0 0 0 2px var(--accent); border-color: var(--accent); }
 .gauge:has(:focus-visible) { outline: 2px solid var(--series-4); outline-offset: 4px; }
 .gauge.lacking { border-top-color: var(--line); }
-.gauge label { display: flex; align-items: baseline; gap: .5rem; cursor: pointer; line-height: 1.35; }
+.gauge label { display: flex; align-items: baseline; min-height: 2.75rem; gap: .5rem; cursor: pointer; line-height: 1.35; }
 .gauge.lacking label { cursor: default; }
 .gauge label::after { content: ''; position: absolute; inset: 0; }
-.gauge input { flex: none; margin: 0; width: 1rem; height: 1rem; align-self: center; accent-color: var(--accent); outline: none; }
+.gauge input { flex: none; margin: 0; width: 1rem; height: 1rem; position: relative; z-index: 1; top: .1rem; accent-color: var(--accent); outline: none; }
 .gauge p { margin: 0; }
+.gauge label .quiet { display: block; }
 .reading { flex: 1; margin: .6rem 0 1rem; }
 .number { font-size: 1rem; color: var(--quiet); font-variant-numeric: tabular-nums; }
 .number strong { color: var(--text); font-size: 2.4rem; font-weight: 600; line-height: 1.2; letter-spacing: -.01em; }
 .change { font-size: .875rem; font-variant-numeric: tabular-nums; color: var(--accent); font-weight: 600; }
-.scale { position: relative; height: 2.6rem; font-size: .75rem; color: var(--quiet); font-variant-numeric: tabular-nums; margin: 0 .5rem; }
+.scale { position: relative; height: 2.7rem; font-size: .75rem; color: var(--quiet); font-variant-numeric: tabular-nums; margin: 0 .5rem; }
 .scale::before { content: ''; position: absolute; top: .7rem; left: 0; right: 0; height: 2px; background: var(--line); }
 .scale i { position: absolute; translate: -50% 0; }
 .scale .tick { top: .45rem; width: 1px; height: .6rem; background: var(--edge); }
 .scale .zero { top: .25rem; height: 1rem; }
-.scale .band { translate: none; top: .4rem; height: .7rem; min-width: 2px; border-radius: 3px; background: color-mix(in srgb, var(--accent) 28%, transparent); }
-.scale .network { top: 1.15rem; width: 1px; height: .35rem; background: var(--accent); }
-.scale .needle, .scale .was { top: .75rem; translate: -50% -50%; border-radius: 50%; }
-.scale .needle { width: 1rem; height: 1rem; background: var(--accent); border: 2px solid var(--panel); }
-.scale .was { width: .8rem; height: .8rem; border: 2px solid var(--accent); background: var(--panel); }
+.scale .band { translate: none; top: .2rem; height: 1.1rem; min-width: 2px; border-radius: 3px; background: color-mix(in srgb, var(--accent) 28%, transparent); }
+.scale .network { top: .45rem; width: 1px; height: .6rem; background: color-mix(in srgb, var(--accent) 70%, var(--panel)); }
+.scale .needle { top: -.1rem; width: 4px; height: 1.7rem; border-radius: 2px; background: var(--accent); }
+.scale .needle::after { content: ''; position: absolute; top: -.35rem; left: 50%; width: .8rem; height: .8rem; translate: -50% 0; border-radius: 50%; background: inherit; }
+.scale .was { top: .05rem; width: 2px; height: 1.4rem; background: repeating-linear-gradient(var(--accent) 0 3px, transparent 3px 5px); }
 .scale.moved .band, .scale.moved .network { opacity: .35; }
 .scale span { position: absolute; bottom: 0; translate: -50% 0; }
 .scale .end { left: 0; }

@@ -3,6 +3,10 @@ export const TIMELINE_STYLE = `
 .details section { margin-top: 2.5rem; }
 .clip-and-weights { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(24rem, 100%), 1fr)); gap: 2rem; margin-top: 2.5rem; align-items: start; }
 .clip-and-weights section { margin-top: 0; }
+.timeline-head { display: flex; align-items: center; gap: 1rem; margin-bottom: .75rem; }
+.timeline-head h3 { margin: 0; }
+.timeline-head button { min-width: 5.5rem; min-height: 2.1rem; padding: .15rem .8rem; font-size: .875rem; }
+.timeline-head .quiet { font-variant-numeric: tabular-nums; }
 .lane { margin: 0 0 1.25rem; }
 .lane figcaption { margin: 0 0 .3rem; font-size: .9375rem; }
 .lane figcaption .quiet { font-variant-numeric: tabular-nums; }
@@ -23,6 +27,6 @@ export const TIMELINE_STYLE = `
 .key i { display: inline-block; width: 1.1rem; height: 3px; border-radius: 2px; margin-right: .45rem; vertical-align: middle; background: var(--ink); }
 blockquote { max-width: 44rem; margin: 0 0 .75rem; padding-left: 1rem; border-left: 3px solid var(--accent); font: 1.15rem/1.5 Charter, 'Bitstream Charter', 'Sitka Text', Cambria, Georgia, serif; overflow-wrap: anywhere; }
 .pieces { display: flex; flex-wrap: wrap; gap: .4rem; margin: 0; padding: 0; list-style: none; font-size: .875rem; }
-.pieces li { padding: .15rem .55rem; border: 1px solid var(--line); border-radius: 4px; background: color-mix(in srgb, color-mix(in srgb, var(--accent) 45%, var(--panel)) var(--share), var(--panel)); overflow-wrap: anywhere; }
+.pieces li { padding: .15rem .55rem; border: 1px solid var(--line); border-radius: 4px; background: color-mix(in srgb, color-mix(in srgb, var(--accent) 36%, var(--panel)) var(--share), var(--panel)); overflow-wrap: anywhere; }
 .pieces.off li { background: var(--panel); color: var(--quiet); }
 `;

@@ -1,11 +1,13 @@
+import { useRef } from 'preact/hooks';
 import { clipHeadline } from '../words/clip-headline.ts';
 import type { KeptClip, KeptClips } from './use-scored-clips.ts';
 
 /** The clips scored so far, to go back to. */
 export function KeptClipList({ clips, onShow }: { clips: KeptClips; onShow: () => void }) {
+  const nav = useRef<HTMLElement>(null);
   if (clips.list.length === 0) return null;
   return (
-    <nav class="kept" aria-label="Scored clips">
+    <nav ref={nav} class="kept" aria-label="Scored clips" tabIndex={-1}>
       <ul>
         {clips.list.map((clip) => (
           <KeptClipItem
@@ -16,7 +18,10 @@ export function KeptClipList({ clips, onShow }: { clips: KeptClips; onShow: () =
               onShow();
               clips.show(clip);
             }}
-            onRemove={() => clips.remove(clip)}
+            onRemove={() => {
+              nav.current?.focus(); // the button goes with the clip
+              clips.remove(clip);
+            }}
           />
         ))}
       </ul>

@@ -12,6 +12,8 @@ interface Form {
   readonly file: File | null;
   readonly text: string;
   readonly stage: RunStage | null;
+  /** Whether one comes here from something else on the page, which takes the focus along */
+  readonly returned: boolean;
   readonly onFile: (file: File) => void;
   readonly onText: (text: string) => void;
   readonly onTrouble: (line: string | null) => void;
@@ -20,12 +22,17 @@ interface Form {
 }
 
 /** Where a clip is chosen or recorded, and sent. */
-export function ClipForm({ health, file, text, stage, onFile, onText, onTrouble, onScore, onGiveUp }: Form) {
+export function ClipForm({ health, file, text, stage, returned, onFile, onText, onTrouble, onScore, onGiveUp }: Form) {
   const [recording, setRecording] = useState(false);
   const [simulate, setSimulate] = useState(true);
   const button = useRef<HTMLButtonElement>(null);
   const busy = stage !== null;
+  const heading = useRef<HTMLHeadingElement>(null);
   useFocusAfter(busy, button);
+  useEffect(() => {
+    if (returned) heading.current?.focus();
+  }, []);
+  useEffect(() => setRecording(false), [file]); // dropped on the page meanwhile, it is what is meant
 
   const simulator = health?.simulator ?? null;
   const score = (event: Event) => {
@@ -40,7 +47,9 @@ export function ClipForm({ health, file, text, stage, onFile, onText, onTrouble,
   };
   return (
     <form class="clip-form" aria-labelledby="clip-form-title" onSubmit={score}>
-      <h2 id="clip-form-title">Score a clip</h2>
+      <h2 id="clip-form-title" ref={heading} tabIndex={-1}>
+        Score a clip
+      </h2>
       {recording ? (
         <Recorder
           limitSeconds={health?.limits.seconds ?? null}
@@ -60,30 +69,37 @@ export function ClipForm({ health, file, text, stage, onFile, onText, onTrouble,
           />
         </div>
       )}
-      <label class="field">
-        <span>What is said (optional)</span>
-        <textarea rows={2} value={text} disabled={busy} onInput={({ currentTarget }) => onText(currentTarget.value)} />
-      </label>
-      {simulator !== null && (
-        <label class="check">
-          <input
-            type="checkbox"
-            checked={simulate}
+      <div class="fields">
+        <label class="field">
+          <span>What is said (optional)</span>
+          <textarea
+            rows={2}
+            value={text}
             disabled={busy}
-            onChange={({ currentTarget }) => setSimulate(currentTarget.checked)}
+            onInput={({ currentTarget }) => onText(currentTarget.value)}
           />
-          <span>
-            Let <bdi>{simulator}</bdi> hear the words
-          </span>
         </label>
-      )}
-      {stage === null ? (
-        <button ref={button} type="submit" class="main" disabled={recording}>
-          Score
-        </button>
-      ) : (
-        <RunPanel stage={stage} onGiveUp={onGiveUp} />
-      )}
+        {simulator !== null && (
+          <label class="check">
+            <input
+              type="checkbox"
+              checked={simulate}
+              disabled={busy}
+              onChange={({ currentTarget }) => setSimulate(currentTarget.checked)}
+            />
+            <span>
+              Let <bdi>{simulator}</bdi> hear the words
+            </span>
+          </label>
+        )}
+        {stage === null ? (
+          <button ref={button} type="submit" class="main" disabled={recording}>
+            Score
+          </button>
+        ) : (
+          <RunPanel stage={stage} onGiveUp={onGiveUp} />
+        )}
+      </div>
     </form>
   );
 }

@@ -16,7 +16,7 @@ interface Props {
 export function ResultDetails({ clip, condition, switches }: Props) {
   const score = clip.score.conditions[condition];
   if (score === null) return null;
-  const whole = switches.anyOff ? ' with nothing switched off' : '';
+  const whole = switches.anyOff ? ', with nothing switched off' : '';
   return (
     <div class={`details ${condition}`}>
       <Timeline clip={clip} score={score} on={switches.on}>

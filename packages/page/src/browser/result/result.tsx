@@ -2,6 +2,8 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { KeptClip } from '../app/use-scored-clips.ts';
 import { ModalitySwitches } from '../switches/modality-switches.tsx';
 import { useSwitches } from '../switches/use-switches.ts';
+import { clipHeadline } from '../words/clip-headline.ts';
+import { useTitle } from './use-title.ts';
 import { firstApplying } from './first-applying.ts';
 import { Gauges } from './gauges.tsx';
 import { JsonLink } from './json-link.tsx';
@@ -15,6 +17,7 @@ export function Result({ clip, onAnother }: { clip: KeptClip; onAnother: () => v
   const switches = useSwitches(score);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
+  useTitle(`${score.clip} ${clipHeadline(score)} – SDUMC`);
   return (
     <article aria-labelledby="result-title">
       <div class="result-head">

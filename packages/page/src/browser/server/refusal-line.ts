@@ -1,11 +1,15 @@
 import type { Refusal } from '../../api.ts';
+import { capital } from '../words/capital.ts';
 
 /** What an answer that is no success says, in one line for a person. */
 export function refusalLine(status: number, body: string, retryAfter: string | null): string {
   const said = saidBy(body);
   if (status === 429 || status === 503) {
     const seconds = Number(retryAfter);
-    const when = retryAfter !== null && seconds > 0 ? ` Try again in ${seconds} seconds.` : ' Try again later.';
+    const when =
+      retryAfter !== null && seconds > 0
+        ? ` Try again in ${seconds === 1 ? 'a second' : `${seconds} seconds`}.`
+        : ' Try again later.';
     return `${sentence(said ?? (status === 429 ? 'The server has too much to do' : 'The server is stopping'))}${when}`;
   }
   if (said !== null) return sentence(said);
@@ -23,6 +27,6 @@ function saidBy(body: string): string | null {
 }
 
 function sentence(line: string): string {
-  const whole = line.charAt(0).toUpperCase() + line.slice(1);
+  const whole = capital(line);
   return /[.!?]$/.test(whole) ? whole : `${whole}.`;
 }

@@ -1,4 +1,5 @@
 import type { Modality, PerModality } from '@sdumc/core';
+import { capital } from '../words/capital.ts';
 import { MODALITIES } from './modalities.ts';
 
 interface Props {
@@ -26,7 +27,7 @@ export function ModalitySwitches({ on, lacking, said, onSwitch }: Props) {
               aria-describedby={why === null ? undefined : `why-${modality}`}
               onChange={() => onSwitch(modality)}
             />
-            <span>{modality.charAt(0).toUpperCase() + modality.slice(1)}</span>
+            <span>{capital(modality)}</span>
             {why !== null && (
               <small id={`why-${modality}`} class="quiet">
                 {why}

@@ -21,7 +21,7 @@ interface Props {
 /** The clip, and under it, on one axis of time, what the networks attend to. A line goes over all lanes with the clip. */
 export function Timeline({ clip, score, on, children }: Props) {
   const durationSeconds = clipSeconds(clip.score);
-  const { media, atSeconds, seek } = usePlayhead(durationSeconds);
+  const { media, atSeconds, playing, seek, toggle } = usePlayhead(durationSeconds);
   // Drawn once and not for every step of the playhead: curves are long.
   const lanes = useMemo(
     () => <Lanes clip={clip.score} score={score} on={on} durationSeconds={durationSeconds} onSeek={seek} />,
@@ -36,9 +36,13 @@ export function Timeline({ clip, score, on, children }: Props) {
       </div>
       {durationSeconds > 0 && (
         <section aria-labelledby="timeline-title">
-          <h3 id="timeline-title">
-            Over time <span class="quiet">{timeOf(atSeconds, durationSeconds)}</span>
-          </h3>
+          <div class="timeline-head">
+            <h3 id="timeline-title">Over time</h3>
+            <button type="button" onClick={toggle}>
+              {playing ? 'Pause' : 'Play'}
+            </button>
+            <span class="quiet">{timeOf(atSeconds, durationSeconds)}</span>
+          </div>
           <div class="lanes" style={{ '--at': atSeconds / durationSeconds }}>
             <TimeSlider atSeconds={atSeconds} durationSeconds={durationSeconds} onSeek={seek} />
             {lanes}
