@@ -1,10 +1,10 @@
 import { once } from 'node:events';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Job, ScoredClip, ServerHealth } from '@sdumc/page';
-import { endOfProgram, startProgram, writeClipRun, writeClips } from '@sdumc/program/testing';
+import { endOfProgram, endsOfCommands, startProgram, writeClipRun, writeClips } from '@sdumc/program/testing';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { clipForm, startServer, type StartedServer } from '../testing/started-server.ts';
@@ -301,49 +301,35 @@ describe('a stop', () => {
     expect(stopped.uploads()).toEqual([]);
   }, 90_000);
 
-  it('that kills leaves nothing behind that the next start does not remove', async () => {
+  it('that kills leaves nothing behind that the next start does not remove, here with the ffmpeg of npm', async () => {
     const cache = at('killed cache');
     const killed = await startServer({ model, cache, args: ['--processes', '1'] });
     await fetch(`${killed.address}/v1/predict?wait=false`, { method: 'POST', body: clipForm(long) });
     expect(killed.uploads()).toHaveLength(1);
     await killed.stop('SIGKILL');
     expect(killed.uploads()).toHaveLength(1);
-    const next = await startServer({ model, cache, args: ['--processes', '1'] });
+    const args = ['--allow-bundled-ffmpeg', '--processes', '1'];
+    const next = await startServer({ model, cache, args, environment: { PATH: at('nothing') } });
     expect(next.uploads()).toEqual([]);
-    await next.stop();
+    expect((await fetch(`${next.address}/v1/predict`, { method: 'POST', body: clipForm(clip) })).status).toBe(200);
+    expect(await next.stop()).toMatchObject({ code: 0, stdout: expect.stringContaining('of npm') });
   }, 60_000);
 });
 
-describe('a start', () => {
-  const end = (args: readonly string[], environment = {}) => startProgram('apps/serve', { args, environment }).ended;
-  it('refuses in one line what cannot be', async () => {
-    const { port } = new URL(server.address);
-    mkdirSync(at('empty'));
-    writeFileSync(at('no-ffmpeg'), '');
-    const path = [at('empty')].join(':');
-    const cases = [
-      [['--port', port, '--model', model], {}, 1, `--port ${port}: is taken; give another`],
-      [['--port', '70000'], {}, 2, '--port'],
-      [['--model', at('gone')], {}, 1, 'no such folder'],
-      [['--simulate', 'command', '--model', model], {}, 2, '--simulate command needs --command'],
-      [['--model', model], { PATH: path }, 1, 'ffmpeg is not there: install it'],
-    ] as const;
-    for (const [args, environment, code, reason] of cases) {
-      const ended = await end(args, environment);
-      expect([ended.code, ended.stderr.trim().split('\n').length, ended.stdout]).toEqual([code, 1, '']);
-      expect(ended.stderr).toContain(reason);
-    }
-  }, 90_000);
-
-  it('takes the ffmpeg of npm where it is told to', async () => {
-    const bundled = await startServer({
-      model,
-      cache: at('bundled cache'),
-      args: ['--allow-bundled-ffmpeg', '--processes', '1'],
-      environment: { PATH: at('empty') },
-    });
-    const response = await fetch(`${bundled.address}/v1/predict`, { method: 'POST', body: clipForm(clip) });
-    expect(response.status).toBe(200);
-    expect((await bundled.stop()).stdout).toContain('of npm');
-  }, 60_000);
-});
+it('refuses to start in one line', async () => {
+  const { port } = new URL(server.address);
+  const cases = [
+    [['--port', port, '--model', model], 1, `--port ${port}: is taken; give another`],
+    [['--port', '70000'], 2, '--port'],
+    [['--model', at('gone')], 1, 'no such folder'],
+    [['--simulate', 'command', '--model', model], 2, '--simulate command needs --command'],
+  ] as const;
+  const ended = await endsOfCommands('apps/serve', cases.map(([args]) => ({ args }))); // prettier-ignore
+  const without = await startProgram('apps/serve', { args: ['--model', model], environment: { PATH: at('nothing') } }).ended; // prettier-ignore
+  const expected = [...cases, [[], 1, 'ffmpeg is not there: install it'] as const];
+  for (const [place, { code, stdout, stderr }] of [...ended, without].entries()) {
+    const [, expectedCode, reason] = expected[place]!;
+    expect([code, stderr.trim().split('\n').length, stdout]).toEqual([expectedCode, 1, '']);
+    expect(stderr).toContain(reason);
+  }
+}, 90_000);

@@ -89,7 +89,7 @@ export async function openServer(settings: ServerSettings): Promise<RunningServe
   addErrors(app, settings);
   app.addHook('onRequest', async ({ headers, raw }, reply) => {
     void reply.headers(SECURITY_HEADERS);
-    reply.raw.once('finish', () => throwAwayUnread(raw, reply.raw));
+    reply.raw.once('finish', () => throwAwayUnread(raw));
     const { host, origin, 'sec-fetch-site': site } = headers;
     expectAllowedHost({ ...(host && { host }), ...(origin && { origin }), ...(typeof site === 'string' && { site }) }, rule); // prettier-ignore
   });
