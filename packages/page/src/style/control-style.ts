@@ -6,6 +6,7 @@ button:hover:not(:disabled), .button:hover { border-color: var(--text); }
 button:disabled, .button:has(:disabled) { opacity: .5; cursor: default; }
 button.main { background: var(--text); border-color: var(--text); color: var(--on-text); font-weight: 600; }
 button.main:hover:not(:disabled) { background: color-mix(in srgb, var(--text) 85%, var(--page)); }
+@media (max-width: 30rem) { button, .button { padding-left: .85rem; padding-right: .85rem; } }
 button.plain { border: 0; background: none; min-height: 0; padding: .3rem .6rem; }
 .buttons { display: flex; flex-wrap: wrap; gap: .6rem; }
 :focus-visible, .button:focus-within { outline: 2px solid var(--series-4); outline-offset: 2px; }

@@ -28,7 +28,7 @@ fieldset { min-width: 0; margin: 0; padding: 0; border: 0; }
 .scale .needle { top: -.1rem; width: 4px; height: 1.7rem; border-radius: 2px; background: var(--accent); }
 .scale .needle::after { content: ''; position: absolute; top: -.35rem; left: 50%; width: .8rem; height: .8rem; translate: -50% 0; border-radius: 50%; background: inherit; }
 .scale .was { top: .05rem; width: 2px; height: 1.4rem; background: repeating-linear-gradient(var(--accent) 0 3px, transparent 3px 5px); }
-.scale.moved .band, .scale.moved .network { opacity: .35; }
+.scale.faded .band, .scale.faded .network { opacity: .35; }
 .scale span { position: absolute; bottom: 0; translate: -50% 0; }
 .scale .end { left: 0; }
 .scale .end:last-child { left: 100%; }

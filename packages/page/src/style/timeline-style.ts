@@ -3,7 +3,7 @@ export const TIMELINE_STYLE = `
 .details section { margin-top: 2.5rem; }
 .clip-and-weights { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(24rem, 100%), 1fr)); gap: 2rem; margin-top: 2.5rem; align-items: start; }
 .clip-and-weights section { margin-top: 0; }
-.timeline-head { display: flex; align-items: center; gap: 1rem; margin-bottom: .75rem; }
+.timeline-head { display: flex; flex-wrap: wrap; align-items: center; gap: 1rem; margin-bottom: .75rem; }
 .timeline-head h3 { margin: 0; }
 .timeline-head button { min-width: 5.5rem; min-height: 2.1rem; padding: .15rem .8rem; font-size: .875rem; }
 .timeline-head .quiet { font-variant-numeric: tabular-nums; }

@@ -1,7 +1,8 @@
-import { useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ScoredClip } from '../../api.ts';
 import { stageOf, type RunStage } from '../run/run-stage.ts';
 import { followJob, giveUpJob } from '../server/follow-job.ts';
+import { sentence } from '../words/sentence.ts';
 import { sendClip, type ClipToScore } from '../server/send-clip.ts';
 
 export interface Scoring {
@@ -21,6 +22,13 @@ export function useScoring({ onScored, onTrouble }: Ends): Scoring {
   const [stage, setStage] = useState<RunStage | null>(null);
   const running = useRef<AbortController | null>(null);
 
+  // Whoever leaves the page cannot come back to the clip: others need not wait for it.
+  useEffect(() => {
+    const leave = () => running.current?.abort();
+    window.addEventListener('pagehide', leave);
+    return () => window.removeEventListener('pagehide', leave);
+  }, []);
+
   async function run(clip: ClipToScore, signal: AbortSignal): Promise<void> {
     const first = await sendClip(clip, { signal, onShare: (share) => setStage({ kind: 'sending', share }) });
     const giveUp = () => giveUpJob(first.id);
@@ -28,7 +36,7 @@ export function useScoring({ onScored, onTrouble }: Ends): Scoring {
     if (signal.aborted) giveUp();
     const last = await followJob(first, { signal, onJob: (job) => setStage(stageOf(job)) });
     signal.removeEventListener('abort', giveUp);
-    if (last.score === null) throw new Error(last.error ?? 'The server stopped before the clip was scored.');
+    if (last.score === null) throw new Error(sentence(last.error ?? 'the server stopped before the clip was scored'));
     onScored(clip.file, last.score);
   }
 

@@ -28,7 +28,7 @@ export function ClipForm({ health, file, text, stage, returned, onFile, onText, 
   const button = useRef<HTMLButtonElement>(null);
   const busy = stage !== null;
   const heading = useRef<HTMLHeadingElement>(null);
-  useFocusAfter(busy, button);
+  useFocusAfter(busy || recording, button);
   useEffect(() => {
     if (returned) heading.current?.focus();
   }, []);

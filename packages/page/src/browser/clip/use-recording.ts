@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { closeDevices, openDevices, type Devices } from './open-devices.ts';
-import { recordClip } from './record-clip.ts';
+import { recordClip, type ClipRecorder } from './record-clip.ts';
 
 interface Recording {
   /** Null until the browser has handed them over */
@@ -19,7 +19,7 @@ interface Ends {
 export function useRecording({ onFile, onFailure }: Ends): Recording {
   const [devices, setDevices] = useState<Devices | null>(null);
   const [seconds, setSeconds] = useState(0);
-  const recorder = useRef<ReturnType<typeof recordClip> | null>(null);
+  const recorder = useRef<ClipRecorder | null>(null);
   useEffect(() => {
     let gone = false;
     let opened: Devices | null = null;
@@ -31,6 +31,9 @@ export function useRecording({ onFile, onFailure }: Ends): Recording {
         return;
       }
       recorder.current = recordClip(opened);
+      void recorder.current.recorded.then((file) => {
+        if (!gone) onFile(file);
+      });
       setDevices(opened);
       const start = performance.now();
       timer = setInterval(() => setSeconds((performance.now() - start) / 1000), 200);
@@ -48,10 +51,6 @@ export function useRecording({ onFile, onFailure }: Ends): Recording {
   return {
     devices,
     seconds,
-    stop() {
-      const stopping = recorder.current?.stop();
-      recorder.current = null;
-      void stopping?.then(onFile);
-    },
+    stop: () => recorder.current?.stop(),
   };
 }

@@ -11,7 +11,7 @@ export function GaugeScale({ score, reading }: { score: ConditionScore; reading:
   const moved = reading.applies && reading.change !== null;
   const lower = scaleShare(valence - spread);
   return (
-    <div class={moved ? 'scale moved' : 'scale'} aria-hidden="true">
+    <div class={reading.applies && !moved ? 'scale' : 'scale faded'} aria-hidden="true">
       {TICKS.map((tick) => (
         <i key={tick} class={tick === 0 ? 'tick zero' : 'tick'} style={{ left: percent(scaleShare(tick)) }} />
       ))}

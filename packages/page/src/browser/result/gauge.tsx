@@ -35,7 +35,7 @@ export function Gauge({ condition, score, reading, chosen, onChoose }: Props) {
           onChange={onChoose}
         />
         <span>
-          <b>{CONDITION_TITLES[condition]}</b>, <span class="quiet">{CONDITION_MEANINGS[condition]}</span>
+          <b>{CONDITION_TITLES[condition]}</b> <span class="quiet">{CONDITION_MEANINGS[condition]}</span>
         </span>
       </label>
       <div id={readingId} class="reading">
@@ -69,7 +69,7 @@ function NoReading({ why }: { why: string }) {
       <p class="number">
         <strong aria-hidden="true">–</strong>
       </p>
-      <p class="word quiet">Does not apply: {why}</p>
+      <p class="word quiet">Does not apply: {why}.</p>
     </>
   );
 }

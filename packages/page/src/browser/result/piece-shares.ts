@@ -1,3 +1,5 @@
+import { greatest } from '../timeline/greatest.ts';
+
 export interface Piece {
   readonly text: string;
   /** Of the greatest attention, from 0 to 1 */
@@ -6,6 +8,6 @@ export interface Piece {
 
 /** Pieces of a text with how much each is attended to; by their numbers where it is not known what they stand for. */
 export function pieceShares(attention: readonly number[], pieces: readonly string[] | null): readonly Piece[] {
-  const greatest = Math.max(0, ...attention) || 1;
-  return attention.map((value, at) => ({ text: pieces?.[at] ?? `piece ${at + 1}`, share: value / greatest }));
+  const most = greatest(attention) || 1;
+  return attention.map((value, at) => ({ text: pieces?.[at] ?? `piece ${at + 1}`, share: value / most }));
 }

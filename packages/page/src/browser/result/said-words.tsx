@@ -26,8 +26,8 @@ export function SaidWords({ condition, score, clip, off }: Props) {
         </blockquote>
       )}
       <p class="quiet">
-        {stream === 'text' ? 'What was typed in' : 'What was simulated from the sound'}, the darker the more attention.
-        When each piece is said is not known.
+        {stream === 'text' ? 'What was typed in' : 'What was simulated from the sound'}, the stronger its colour, the
+        more attention. When each piece is said is not known.
       </p>
       <ol class={off ? 'pieces off' : 'pieces'} aria-label="Pieces of the text">
         {pieceShares(attention, clip.pieces[stream]).map(({ text, share }, at) => (

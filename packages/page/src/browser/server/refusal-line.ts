@@ -1,5 +1,5 @@
 import type { Refusal } from '../../api.ts';
-import { capital } from '../words/capital.ts';
+import { sentence } from '../words/sentence.ts';
 
 /** What an answer that is no success says, in one line for a person. */
 export function refusalLine(status: number, body: string, retryAfter: string | null): string {
@@ -24,9 +24,4 @@ function saidBy(body: string): string | null {
   } catch {
     return null;
   }
-}
-
-function sentence(line: string): string {
-  const whole = capital(line);
-  return /[.!?]$/.test(whole) ? whole : `${whole}.`;
 }

@@ -14,13 +14,12 @@ export type Reading =
 /** What the networks say under one condition where they see no more than what is switched on. */
 export function readingOf(condition: Condition, score: ConditionScore, on: ReadonlySet<Modality>): Reading {
   const all = MODALITIES.filter((modality) => score.attention[modality] !== undefined);
-  if (condition !== 'absent' && !on.has('text'))
-    return { applies: false, why: 'Text is switched off: see what is said without any.' };
+  if (condition !== 'absent' && !on.has('text')) return { applies: false, why: 'text is switched off' };
   const left = all.filter((modality) => on.has(modality));
   if (left.length === all.length) return { applies: true, valence: score.valence, change: null };
   const subset = subsetOf(left);
-  if (subset === null) return { applies: false, why: 'Nothing is left to see: all that is switched on is text.' };
+  if (subset === null) return { applies: false, why: 'nothing is left to see, as all that is switched on is text' };
   const valence = score.seeing[subset];
-  if (valence === undefined) return { applies: false, why: 'The server did not say what is left without it.' };
+  if (valence === undefined) return { applies: false, why: 'the server did not say what is left without it' };
   return { applies: true, valence, change: valence - score.valence };
 }

@@ -11,7 +11,7 @@ const score = { conditions: { complete: null, simulated: null, absent }, missing
 
 it('says why a condition does not apply, before any switch', () => {
   const readings = readingsOf(score, new Set(['audio', 'video'] as const));
-  expect(readings.complete).toEqual({ applies: false, why: 'no words were given.' });
+  expect(readings.complete).toEqual({ applies: false, why: 'no words were given' });
   expect(readings.absent).toEqual({ applies: true, valence: 0.5, change: null });
 });
 

@@ -11,7 +11,7 @@ export type Readings = Readonly<Record<Condition, Reading>>;
 export function readingsOf(score: Pick<ScoredClip, 'conditions' | 'missing'>, on: ReadonlySet<Modality>): Readings {
   const of = (condition: Condition): Reading => {
     const one = score.conditions[condition];
-    if (one === null) return { applies: false, why: `${conditionLacking(condition, score)}.` };
+    if (one === null) return { applies: false, why: conditionLacking(condition, score) };
     return readingOf(condition, one, on);
   };
   return { complete: of('complete'), simulated: of('simulated'), absent: of('absent') };
