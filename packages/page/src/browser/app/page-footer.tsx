@@ -10,7 +10,7 @@ export function PageFooter({ health }: { health: ServerHealth | null }) {
         </p>
       )}
       <p>
-        Programs ask the same of <a href="/openapi.json">openapi.json</a>.
+        The same for programs: <a href="/openapi.json">openapi.json</a>.
       </p>
     </footer>
   );

@@ -10,8 +10,9 @@ export function PageHeader({ compact, health }: { compact: boolean; health: Serv
         <p class="lead">
           Give a clip of one person speaking.{' '}
           {health === null ? 'The networks here' : capital(networksWords(health.model))}{' '}
-          {health?.model.networks === 1 ? 'says' : 'say'} how that person feels, from −3, negative, to 3, positive, and
-          by what in the clip. It goes to this server only, and is deleted once it is scored.
+          {health?.model.networks === 1 ? 'estimates' : 'estimate'} how that person feels, from −3, negative, to 3,
+          positive, and you see what in the clip that rests on. The clip goes to this server only, and is deleted once
+          it is scored.
         </p>
       )}
     </header>

@@ -31,8 +31,8 @@ export function SaidWords({ condition, score, clip, off }: Props) {
       </p>
       <ol class={off ? 'pieces off' : 'pieces'} aria-label="Pieces of the text">
         {pieceShares(attention, clip.pieces[stream]).map(({ text, share }, at) => (
-          <li key={at} style={{ '--share': percent(share) }} title={`${percent(share)} of the greatest attention`}>
-            <bdi>{text}</bdi>
+          <li key={at} style={{ '--share': percent(share) }}>
+            <bdi>{text}</bdi> <span class="unseen">{Math.round(100 * share)} %</span>
           </li>
         ))}
       </ol>

@@ -21,7 +21,10 @@ export function Weights({ score }: { score: ConditionScore }) {
     <div class="weights-pair">
       <WeightBars
         caption="Modalities"
-        weights={MODALITIES.map((modality) => ({ title: modality, weight: modalityWeights[modality] }))}
+        weights={MODALITIES.map((modality) => ({
+          title: score.attention[modality] === undefined ? `${modality}, not seen` : modality,
+          weight: modalityWeights[modality],
+        }))}
       />
       <WeightBars
         caption="Views"
