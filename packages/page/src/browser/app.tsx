@@ -8,6 +8,7 @@ import { PageFooter } from './app/page-footer.tsx';
 import { PageHeader } from './app/page-header.tsx';
 import { ClipForm } from './clip/clip-form.tsx';
 import { whyTooLarge } from './clip/clip-size.ts';
+import { RunPanel } from './run/run-panel.tsx';
 import { Result } from './result/result.tsx';
 import { Trouble } from './app/trouble.tsx';
 
@@ -61,7 +62,10 @@ export function App() {
             onGiveUp={scoring.giveUp}
           />
         ) : (
-          <Result key={clips.shown.key} clip={clips.shown} onAnother={() => clips.show(null)} />
+          <>
+            {scoring.stage !== null && <RunPanel stage={scoring.stage} takesFocus={false} onGiveUp={scoring.giveUp} />}
+            <Result key={clips.shown.key} clip={clips.shown} onAnother={() => clips.show(null)} />
+          </>
         )}
       </main>
       <PageFooter health={health} />

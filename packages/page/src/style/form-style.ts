@@ -19,6 +19,7 @@ export const FORM_STYLE = `
 .recorder .dot { display: inline-block; width: .7rem; height: .7rem; margin-right: .35rem; border-radius: 50%; background: var(--wrong); }
 .field > span { display: block; margin-bottom: .35rem; }
 .run { display: flex; align-items: center; gap: 1.25rem; padding: 1rem 1.25rem; border: 1px solid var(--line); border-radius: 8px; background: var(--panel); }
+main > .run { margin-top: 1.25rem; }
 .run > div { flex: 1; min-width: 0; }
 .run > button { flex: none; }
 .run p { margin: 0 0 .4rem; font-variant-numeric: tabular-nums; }

@@ -2,7 +2,7 @@
 export const GAUGE_STYLE = `
 .result-head { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: .75rem 1.5rem; margin: 2rem 0 1.25rem; }
 fieldset { min-width: 0; margin: 0; padding: 0; border: 0; }
-.gauges { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(17rem, 100%), 1fr)); gap: 1rem; }
+.gauges { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(14rem, 100%), 1fr)); gap: 1rem; }
 .gauges legend { padding: 0; margin-bottom: .6rem; color: var(--quiet); font-size: .875rem; }
 .gauge { position: relative; display: flex; flex-direction: column; padding: 1rem 1.25rem 1.1rem; border: 1px solid var(--line); border-top: 3px solid var(--accent); border-radius: 6px; background: var(--panel); }
 .gauge:has(:checked) { box-shadow: 0 0 0 2px var(--accent); border-color: var(--accent); }

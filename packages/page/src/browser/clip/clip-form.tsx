@@ -97,7 +97,7 @@ export function ClipForm({ health, file, text, stage, returned, onFile, onText, 
             Score
           </button>
         ) : (
-          <RunPanel stage={stage} onGiveUp={onGiveUp} />
+          <RunPanel stage={stage} takesFocus onGiveUp={onGiveUp} />
         )}
       </div>
     </form>

@@ -1,11 +1,20 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { stageLine, type RunStage } from './run-stage.ts';
 
+interface Props {
+  readonly stage: RunStage;
+  /** Whether it stands where one pressed a button that is gone now */
+  readonly takesFocus: boolean;
+  readonly onGiveUp: () => void;
+}
+
 /** How far a clip has come, and a way out. */
-export function RunPanel({ stage, onGiveUp }: { stage: RunStage; onGiveUp: () => void }) {
+export function RunPanel({ stage, takesFocus, onGiveUp }: Props) {
   const panel = useRef<HTMLDivElement>(null);
   // Not the button: a second press of Enter would give up.
-  useEffect(() => panel.current?.focus(), []);
+  useEffect(() => {
+    if (takesFocus) panel.current?.focus();
+  }, []);
   const share = stage.kind === 'waiting' ? null : stage.share;
   return (
     <div ref={panel} class="run" tabIndex={-1}>

@@ -14,3 +14,7 @@ it('draws no more points than a screen can show, and none past the end of the cl
   expect(path.split(/[ML]/).length - 1).toBe(1800);
   expect(path).toMatch(/L1000\.0 50\.0$/);
 });
+
+it('draws a value that never changes at the bottom of a lane without height', () => {
+  expect(lanePath({ name: 'flat', values: [3, 3] }, { ...lane, range: [3, 3] }, 1)).toBe('M0.0 100.0L500.0 100.0');
+});

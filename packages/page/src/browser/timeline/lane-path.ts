@@ -23,7 +23,7 @@ export function lanePath(
       continue;
     }
     const x = Math.min(LANE_WIDTH, (LANE_WIDTH * at * hopSeconds) / durationSeconds);
-    const y = LANE_HEIGHT * (1 - Math.min(1, Math.max(0, (value - lower) / (upper - lower))));
+    const y = LANE_HEIGHT * (1 - Math.min(1, Math.max(0, (value - lower) / (upper - lower || 1))));
     parts.push(`${pen}${x.toFixed(1)} ${y.toFixed(1)}`);
     pen = 'L';
   }

@@ -11,6 +11,6 @@ export const CONDITION_TITLES: Readonly<Record<Condition, string>> = {
 
 export const CONDITION_MEANINGS: Readonly<Record<Condition, string>> = {
   complete: 'with the text itself',
-  simulated: 'text simulated from the sound',
+  simulated: 'text from audio',
   absent: 'without any text',
 };
