@@ -52,7 +52,7 @@ function hugeGif(): Buffer {
   return Buffer.concat([Buffer.from('GIF89a'), size, Buffer.from([0x80, 0, 0]), palette, Buffer.from([0x2c, 0, 0, 0, 0]), size, Buffer.from([0]), picture]); // prettier-ignore
 }
 
-const refusedAs = (reason: RegExp) => [422, expect.stringMatching(reason)];
+const refusedAs = (reason: RegExp): unknown[] => [422, expect.stringMatching(reason)];
 
 it.each<[string, string, () => string]>([
   ['a playlist of a file', 'a.m3u8', () => `#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\nfile://${at('secret.wav')}\n#EXT-X-ENDLIST\n`],
