@@ -12,7 +12,7 @@ import {
   STOPPED,
   stopSignal,
 } from '@sdumc/program';
-import { latestRun, openClipScorer, type ClipScorer } from '@sdumc/program/clip-scoring';
+import { modelFolder, openClipScorer, type ClipScorer } from '@sdumc/program/clip-scoring';
 import { heardFolder, hearingThrough } from '@sdumc/program/simulators';
 import type { WordSource } from '@sdumc/text-sim';
 import { listedClips } from './listed-clips.ts';
@@ -23,9 +23,7 @@ async function main(args: readonly string[]): Promise<number> {
   const options = parseOptions(args);
   const signal = stopSignal();
   const { clips, failures } = await listedClips(options);
-  const model = options.model ?? (await latestRun('runs'));
-  if (model === null)
-    throw new Error('--model must be what train wrote, received none, and runs/ holds no finished run');
+  const model = await modelFolder(options);
   await selectBackend('wasm');
   const simulate = await listener(options);
   const processes = Math.max(1, Math.min(options.processes, clips.length));

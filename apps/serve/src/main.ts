@@ -1,7 +1,7 @@
 import { basename, join, resolve } from 'node:path';
 import { selectBackend } from '@sdumc/backend';
 import { cacheFolder, reasonOf, runProgram, stopSignal } from '@sdumc/program';
-import { latestRun, openClipScorer } from '@sdumc/program/clip-scoring';
+import { modelFolder, openClipScorer } from '@sdumc/program/clip-scoring';
 import { heardFolder, hearingThrough } from '@sdumc/program/simulators';
 import { openServer, type ServerSettings } from './open-server.ts';
 import { parseOptions, type ServeOptions } from './options.ts';
@@ -11,9 +11,7 @@ const MEGABYTE = 1e6;
 async function main(args: readonly string[]): Promise<number> {
   const options = parseOptions(args);
   const signal = stopSignal();
-  const folder = options.model ?? (await latestRun('runs'));
-  if (folder === null)
-    throw new Error('--model must be what train wrote, received none, and runs/ holds no finished run');
+  const folder = await modelFolder(options);
   await selectBackend('wasm');
   const cache = cacheFolder(process.env);
   const simulator = await simulatorOf(options, cache);
@@ -23,10 +21,10 @@ async function main(args: readonly string[]): Promise<number> {
     ffmpegPath: process.env['FFMPEG_PATH'] ?? null,
     allowBundledFfmpeg: options.allowBundledFfmpeg,
     limits: {
-      longestSeconds: options.clipSeconds,
-      mostSeconds: options.scoreSeconds,
-      mostPixels: options.megapixels * MEGABYTE,
-      mostMemoryBytes: options.ffmpegMegabytes * MEGABYTE,
+      longestSeconds: options.maxClipSeconds,
+      mostSeconds: options.maxSeconds,
+      mostPixels: options.maxMegapixels * MEGABYTE,
+      mostMemoryBytes: options.maxFfmpegMegabytes * MEGABYTE,
     },
   });
   try {
@@ -36,15 +34,15 @@ async function main(args: readonly string[]): Promise<number> {
       model: { name: basename(resolve(folder)), dataset, networks },
       modalities: scorer.modalities,
       simulator,
-      rule: { host: options.host, names: options.allowedHosts },
+      rule: { host: options.host, names: options.allowHost },
       port: options.port,
       root: options.root,
       uploads: join(cache, 'uploads'),
       limits: {
-        mostBytes: options.megabytes * MEGABYTE,
-        longestSeconds: options.clipSeconds,
-        mostSeconds: options.scoreSeconds,
-        receiveSeconds: options.receiveSeconds,
+        mostBytes: options.maxMegabytes * MEGABYTE,
+        longestSeconds: options.maxClipSeconds,
+        mostSeconds: options.maxSeconds,
+        receiveSeconds: options.maxReceiveSeconds,
         atOnce: options.processes,
         mostWaiting: options.queue,
       },

@@ -9,4 +9,9 @@ export {
   type ScoreWatch,
 } from './clip-scoring/clip-scorer.ts';
 export type { ClipLimits, ClipProgress } from './clip-workers/messages.ts';
-export { latestRun } from './clip-scoring/latest-run.ts';
+export {
+  modelFolder,
+  scoringOptions,
+  withScoringOptions,
+  type ScoringOptions,
+} from './clip-scoring/scoring-options.ts';
