@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Job, ScoredClip, ServerHealth } from '@sdumc/page';
@@ -35,8 +36,10 @@ beforeAll(async () => {
   });
 }, 60_000);
 afterAll(async () => {
-  const ended = await server.stop();
-  expect(ended).toMatchObject({ code: 0, stderr: '' });
+  const { code, stderr } = await server.stop();
+  expect(code).toBe(0);
+  // of the process that a test has killed, and of nothing else
+  expect(stderr.match(/^failed: .*/gm)).toEqual([expect.stringContaining('ended by SIGKILL')]);
 });
 
 const url = (path: string) => `${server.address}${path}`;
@@ -171,6 +174,56 @@ describe('POST /v1/predict', () => {
   });
 });
 
+describe('a connection', () => {
+  /** Sends bytes as they are, and says when the server has closed. */
+  function raw(text: string): { readonly received: () => string; readonly closed: Promise<void>; end(): void } {
+    const { hostname, port } = new URL(server.address);
+    const socket = connect(Number(port), hostname).on('error', () => undefined);
+    let received = '';
+    socket.on('data', (bytes) => (received += bytes.toString()));
+    socket.write(text);
+    return {
+      received: () => received,
+      closed: once(socket, 'close').then(() => undefined),
+      end: () => socket.destroy(),
+    };
+  }
+  const host = '127.0.0.1';
+
+  it('that sends the next request before the answer is closed, and no place is lost', async () => {
+    const job = (await (await send(clipForm(long), '/v1/predict?wait=false')).json()) as Job;
+    const events = `GET /v1/jobs/${job.id}/events HTTP/1.1\r\nHost: ${host}\r\n\r\n`;
+    const begun = `POST /v1/predict HTTP/1.1\r\nHost: ${host}\r\nContent-Type: multipart/form-data; boundary=x\r\nContent-Length: 900\r\n\r\n--x`;
+    for (let times = 0; times < 4; times++) await raw(events + begun).closed;
+    await idle();
+  });
+
+  it('that is closed while its clip is received leaves neither place nor file', async () => {
+    const begun = `POST /v1/predict HTTP/1.1\r\nHost: ${host}\r\nContent-Type: multipart/form-data; boundary=x\r\nContent-Length: 90000\r\n\r\n--x\r\ncontent-disposition: form-data; name="clip"; filename="a"\r\n\r\nabc`;
+    const others = [1, 2, 3].map(() => raw(begun));
+    await expect.poll(async () => (await health()).queue.waiting).toBe(3);
+    for (const { end } of others) end();
+    await idle();
+    expect(server.uploads()).toEqual([]);
+  });
+
+  it('may lead to the page from elsewhere, and to nothing else', async () => {
+    const headers = 'Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: navigate\r\nConnection: close\r\n';
+    const statusOf = async (line: string) => {
+      const connection = raw(`${line} HTTP/1.1\r\nHost: ${host}\r\n${headers}\r\n`);
+      await connection.closed;
+      return /^HTTP\/1.1 (\d+)/.exec(connection.received())?.[1];
+    };
+    expect([await statusOf('GET /'), await statusOf('GET /v1/health'), await statusOf('POST /')]).toEqual(['200', '403', '403']); // prettier-ignore
+  });
+
+  it('is refused as others are where its address makes no sense', async () => {
+    const response = await fetch(url('/v1/jobs/%zz'));
+    expect(response.headers.get('x-content-type-options')).toBe('nosniff');
+    expect(await answerOf(response)).toEqual([400, expect.any(String)]);
+  });
+});
+
 describe('a job', () => {
   it('tells how it goes on, and ends with the score', async () => {
     const response = await send(clipForm(long), '/v1/predict?wait=false');
@@ -279,6 +332,24 @@ interface Document {
   >;
 } // prettier-ignore
 
+it('goes on where a process that extracts has died, and says so where it dies of a clip', async () => {
+  const pids = () => childrenOf(server.pid);
+  await idle();
+  for (const pid of pids()) process.kill(pid, 'SIGKILL'); // while it has nothing to do
+  expect((await send(clipForm(clip))).status).toBe(200);
+  const asked = send(clipForm(long));
+  await expect.poll(async () => (await health()).queue.running).toBe(1);
+  for (const pid of pids()) process.kill(pid, 'SIGKILL');
+  expect(await answerOf(await asked)).toEqual([500, 'the server failed at this clip, and its log says why']);
+  expect((await send(clipForm(clip))).status).toBe(200);
+});
+
+/** Processes that a process has started, as Linux knows them. */
+function childrenOf(pid: number): number[] {
+  const text = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8');
+  return text.trim().split(' ').filter(Boolean).map(Number);
+}
+
 describe('a stop', () => {
   it('brings what was taken to its end, and takes nothing new', async () => {
     const stopped = await startServer({ model, cache: at('other cache'), args: ['--processes', '2', '--queue', '8'] });
@@ -286,6 +357,9 @@ describe('a stop', () => {
     const jobs = await Promise.all([1, 2, 3].map(async () => (await (await ask('/v1/predict?wait=false')).json()) as Job)); // prettier-ignore
     const waiting = [1, 2, 3].map(() => ask('/v1/predict'));
     await expect.poll(async () => ((await (await fetch(`${stopped.address}/v1/health`)).json()) as ServerHealth).queue.waiting).toBe(4); // prettier-ignore
+    // as nx does: to the server and all that it has started, those of ffmpeg among them
+    for (const pid of childrenOf(stopped.pid).flatMap((child) => [child, ...childrenOf(child)]))
+      process.kill(pid, 'SIGTERM');
     const ended = stopped.stop();
     await expect.poll(async () => (await fetch(`${stopped.address}/v1/health`)).status).toBe(503);
     const late = await ask('/v1/predict');

@@ -1,8 +1,9 @@
+import { stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { selectBackend } from '@sdumc/backend';
 import { cacheFolder, reasonOf, runProgram, stopSignal } from '@sdumc/program';
 import { modelFolder, openClipScorer } from '@sdumc/program/clip-scoring';
-import { heardFolder, hearingThrough } from '@sdumc/program/simulators';
+import { hearingThrough } from '@sdumc/program/simulators';
 import { openServer, type ServerSettings } from './open-server.ts';
 import { parseOptions, type ServeOptions } from './options.ts';
 
@@ -11,10 +12,12 @@ const MEGABYTE = 1e6;
 async function main(args: readonly string[]): Promise<number> {
   const options = parseOptions(args);
   const signal = stopSignal();
+  const { root } = options;
+  if (root !== null && !(await isFolder(root))) throw new Error(`--root ${root}: no such folder`);
   const folder = await modelFolder(options);
   await selectBackend('wasm');
   const cache = cacheFolder(process.env);
-  const simulator = await simulatorOf(options, cache);
+  const simulator = simulatorOf(options);
   const scorer = await openClipScorer({
     model: folder,
     ...{ processes: options.processes, extractors: options.extractors, backend: options.backend, cache },
@@ -36,7 +39,7 @@ async function main(args: readonly string[]): Promise<number> {
       simulator,
       rule: { host: options.host, names: options.allowHost },
       port: options.port,
-      root: options.root,
+      root,
       uploads: join(cache, 'uploads'),
       limits: {
         mostBytes: options.maxMegabytes * MEGABYTE,
@@ -59,11 +62,15 @@ async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-/** Who hears clips; what was heard before is not sent again. */
-async function simulatorOf({ hearing }: ServeOptions, cache: string): Promise<ServerSettings['simulator']> {
+/** Who hears clips. What is heard of people who send clips is not kept. */
+function simulatorOf({ hearing }: ServeOptions): ServerSettings['simulator'] {
   if (hearing === null) return null;
-  const source = hearingThrough(hearing, process.env, await heardFolder(join(cache, 'heard')));
-  return { name: hearing.simulator, source };
+  const nowhere = { get: () => Promise.resolve(undefined), set: () => Promise.resolve() };
+  return { name: hearing.simulator, source: hearingThrough(hearing, process.env, nowhere) };
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => null))?.isDirectory() === true;
 }
 
 await runProgram(main);

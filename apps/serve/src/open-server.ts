@@ -4,9 +4,11 @@ import type { Modality } from '@sdumc/core';
 import { pageFiles, type ScoredClip, type ServedModel } from '@sdumc/page';
 import type { ClipScorer } from '@sdumc/program/clip-scoring';
 import type { WordSource } from '@sdumc/text-sim';
-import fastify, { type FastifyError, type FastifyInstance } from 'fastify';
+import fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify';
 import { openUploadFolder } from './clips/upload-folder.ts';
+import { boundSending } from './http/bounded-sending.ts';
 import { expectAllowedHost, type HostRule } from './http/allowed-host.ts';
+import { oneAtATime } from './http/one-at-a-time.ts';
 import { Refused } from './http/refusal.ts';
 import { SECURITY_HEADERS } from './http/security-headers.ts';
 import { throwAwayUnread } from './http/unread-body.ts';
@@ -78,7 +80,11 @@ export async function openServer(settings: ServerSettings): Promise<RunningServe
     requestTimeout: limits.receiveSeconds * 1000,
     http: { headersTimeout: HEADERS_MILLISECONDS, connectionsCheckingInterval: CHECK_EVERY_MILLISECONDS },
     forceCloseConnections: 'idle',
-    routerOptions: { maxParamLength: 100 },
+    frameworkErrors: (error, _request, reply: FastifyReply) =>
+      void reply
+        .headers(SECURITY_HEADERS)
+        .code(error.statusCode ?? 400)
+        .send({ error: error.message }),
   });
   app.removeContentTypeParser('text/plain');
   app.server.maxConnections = MOST_CONNECTIONS;
@@ -87,12 +93,21 @@ export async function openServer(settings: ServerSettings): Promise<RunningServe
   app.setValidatorCompiler(() => () => true); // schemas describe; requests are checked by what reads them
   app.setSerializerCompiler(() => (answer) => JSON.stringify(answer));
   addErrors(app, settings);
-  app.addHook('onRequest', async ({ headers, raw }, reply) => {
+  const isAlone = oneAtATime();
+  app.addHook('onRequest', async ({ headers, raw, method, url }, reply) => {
+    if (!isAlone(raw, reply.raw)) {
+      reply.hijack();
+      return;
+    }
     void reply.headers(SECURITY_HEADERS);
     reply.raw.once('finish', () => throwAwayUnread(raw));
-    const { host, origin, 'sec-fetch-site': site } = headers;
+    const { host, origin } = headers;
+    // a link may lead to the page
+    const isLink = method === 'GET' && url === '/' && headers['sec-fetch-mode'] === 'navigate';
+    const site = isLink ? undefined : headers['sec-fetch-site'];
     expectAllowedHost({ ...(host && { host }), ...(origin && { origin }), ...(typeof site === 'string' && { site }) }, rule); // prettier-ignore
   });
+  app.addHook('onSend', async (_request, reply) => boundSending(reply.raw));
   app.addHook('onResponse', async ({ method, routeOptions }, { statusCode }) =>
     metrics.answered({ method, route: routeOptions.url ?? 'none', status: statusCode }),
   );
@@ -114,7 +129,7 @@ export async function openServer(settings: ServerSettings): Promise<RunningServe
   addHealth(app, parts);
   addPage(app, await pageFiles());
   try {
-    const address = await app.listen({ host: rule.host, port });
+    const address = await app.listen({ host: rule.host === 'localhost' ? '127.0.0.1' : rule.host, port });
     return { address, stop };
   } catch (error) {
     await app.close();

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { numberOf, pathValue, wholeNumberValue } from '@sdumc/program';
 import { scoringOptions, withScoringOptions, type ScoringOptions } from '@sdumc/program/clip-scoring';
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 
 export interface ServeOptions extends ScoringOptions, ServerLimitsGiven {
   readonly host: string;
@@ -32,7 +32,12 @@ export function parseOptions(args: readonly string[]): ServeOptions {
   const command = new Command('serve')
     .description('Serves the scoring of clips: an HTTP API, and a page to look at them.')
     .option('--port <number>', 'to listen at; 0 takes any that is free', portValue, 8080)
-    .option('--host <address>', 'to listen at; any other than this machine’s own is reached by others', '127.0.0.1')
+    .option(
+      '--host <address>',
+      'to listen at; any other than this machine’s own is reached by others',
+      hostValue,
+      '127.0.0.1',
+    )
     .option('--allow-host <name>', 'a further name under which people reach it; may be repeated', hostNames, [])
     .option('--root <folder>', 'whose clips may be scored by their path', pathValue)
     .option(
@@ -63,6 +68,11 @@ const portValue = (text: string) =>
 const DAY_SECONDS = 86_400;
 const secondsValue = (text: string) =>
   numberOf(text, (value) => value >= 1 && value <= DAY_SECONDS, `seconds from 1 to ${DAY_SECONDS}`);
+
+function hostValue(text: string): string {
+  if (text.trim() === '') throw new InvalidArgumentError('must be an address, received nothing');
+  return text;
+}
 
 function hostNames(name: string, before: readonly string[]): readonly string[] {
   return [...before, name.toLowerCase()];

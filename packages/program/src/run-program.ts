@@ -8,7 +8,7 @@ import { reasonOf } from './reason-of.ts';
  */
 export async function runProgram(main: (args: readonly string[]) => Promise<number>): Promise<void> {
   // Whoever read the lines may leave, as in `inspect | head`: the program goes on without.
-  process.stdout.on('error', () => undefined);
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   try {
     process.exitCode = await main(process.argv.slice(2));
   } catch (error) {

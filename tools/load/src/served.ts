@@ -22,7 +22,8 @@ export async function startServing(args: readonly string[]): Promise<Served> {
   let output = '';
   child.stdout.on('data', (text: Buffer) => (output += text.toString()));
   const addressIn = () => /is served at (http:\/\/\S+?),/.exec(output)?.[1];
-  while (addressIn() === undefined && child.exitCode === null) await Promise.race([once(child.stdout, 'data'), exited]);
+  while (addressIn() === undefined && child.exitCode === null && child.signalCode === null)
+    await Promise.race([once(child.stdout, 'data'), exited]);
   const address = addressIn();
   if (address === undefined) throw new Error('the server did not start');
   return {

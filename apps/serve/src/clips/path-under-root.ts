@@ -1,5 +1,5 @@
 import { realpath, stat } from 'node:fs/promises';
-import { isAbsolute, relative, resolve } from 'node:path';
+import { isAbsolute, relative, resolve, sep } from 'node:path';
 import { Refused } from '../http/refusal.ts';
 
 /**
@@ -17,11 +17,12 @@ export async function pathUnderRoot(
   const realRoot = await realpath(root);
   const asked = resolve(realRoot, path);
   if (!isUnder(realRoot, asked) && !isUnder(resolve(root), asked)) throw outside;
-  const real = await realpath(asked).catch(() => {
+  const absent = () => {
     throw new Refused(404, 'path: no such file');
-  });
+  };
+  const real = await realpath(asked).catch(absent);
   if (!isUnder(realRoot, real)) throw outside;
-  const found = await stat(real);
+  const found = await stat(real).catch(absent);
   if (!found.isFile()) throw new Refused(422, 'path: must be a file');
   if (found.size > mostBytes) throw new Refused(413, tooLarge(mostBytes));
   return real;
@@ -33,5 +34,5 @@ export function tooLarge(mostBytes: number): string {
 
 function isUnder(root: string, path: string): boolean {
   const way = relative(root, path);
-  return way !== '' && !way.startsWith('..') && !isAbsolute(way);
+  return way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }

@@ -12,7 +12,8 @@ import { pathUnderRoot, tooLarge } from './path-under-root.ts';
 export interface ReceivedClip {
   /** For people; never part of a path */
   readonly name: string;
-  readonly path: string;
+  /** Where it lies; of a clip by path, looked at once more when its turn comes */
+  readonly pathNow: () => Promise<string>;
   readonly text: string | null;
   /** Whether the simulator is to hear it */
   readonly simulate: boolean;
@@ -42,9 +43,10 @@ export async function receiveClip(request: FastifyRequest, reception: Reception)
     throw new Refused(400, 'path: must be that of a clip, or send one as a form with a file');
   if (text !== null && typeof text !== 'string') throw new Refused(400, 'text: must be what is said');
   if (typeof simulate !== 'boolean') throw new Refused(400, 'simulate: must be true or false');
+  await pathUnderRoot(path, reception);
   return {
     name: shownName(path),
-    path: await pathUnderRoot(path, reception),
+    pathNow: () => pathUnderRoot(path, reception),
     text,
     simulate,
     discard: () => Promise.resolve(),
@@ -66,7 +68,7 @@ async function receiveForm(request: FastifyRequest, { folder, mostBytes }: Recep
         continue;
       }
       await write(part, { path, mostBytes });
-      name = shownName(part.filename);
+      name = shownName((part.filename as string | undefined) ?? ''); // a part may have none
     }
   } catch (error) {
     await discard();
@@ -74,7 +76,13 @@ async function receiveForm(request: FastifyRequest, { folder, mostBytes }: Recep
   }
   if (name === undefined) throw new Refused(400, 'the form holds no file: send the clip as one, in the field clip');
   const simulate = fields.get('simulate') ?? 'no';
-  return { name, path, text: fields.get('text') ?? null, simulate: isYes(simulate), discard };
+  return {
+    name,
+    pathNow: () => Promise.resolve(path),
+    text: fields.get('text') ?? null,
+    simulate: isYes(simulate),
+    discard,
+  };
 }
 
 async function write(

@@ -18,10 +18,11 @@ export interface ScoringParts {
  * @throws UnusableClip, which names the clip as it was sent and not where it lies
  */
 export async function scoreClip(
-  { name, path, text, simulate }: Omit<ReceivedClip, 'discard'>,
+  { name, pathNow, text, simulate }: Omit<ReceivedClip, 'discard'>,
   { scorer, model, simulator }: ScoringParts,
   { signal, onShare }: JobContext,
 ): Promise<ScoredClip> {
+  const path = await pathNow();
   try {
     const heard =
       simulate && simulator !== null ? { simulate: simulator, contentHash: await mediaHash(path) } : undefined;
@@ -46,5 +47,5 @@ export async function scoreClip(
 }
 
 function named(reason: string, { path, name }: { readonly path: string; readonly name: string }): string {
-  return reason.replaceAll(path, name);
+  return reason.replaceAll(path, () => name);
 }

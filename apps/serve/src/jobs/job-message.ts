@@ -14,11 +14,13 @@ export function jobMessage(view: JobView<ScoredClip>): Job {
 export function refusalOf({ state, error }: JobView<ScoredClip>): Refused {
   if (state === 'stopped') return new Refused(409, 'the clip was given up');
   if (error instanceof UnusableClip) return new Refused(422, error.message);
+  if (error instanceof Refused) return error;
   if (error instanceof TookTooLong) return new Refused(504, `the clip ${error.message}`);
   return new Refused(500, 'the server failed at this clip, and its log says why');
 }
 
 /** Whether a job failed for a reason that whoever runs the server has to know. */
 export function isOurFault({ state, error }: JobView<ScoredClip>): boolean {
-  return state === 'failed' && !(error instanceof UnusableClip) && !(error instanceof TookTooLong);
+  const isTheirs = error instanceof UnusableClip || error instanceof TookTooLong || error instanceof Refused;
+  return state === 'failed' && !isTheirs;
 }

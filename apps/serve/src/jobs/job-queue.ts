@@ -28,8 +28,8 @@ export interface Work<Result> {
 
 /** A place in the queue that is held while a clip is still being received. */
 export interface Place<Result> {
-  /** Turns the place into a job. */
-  begin(work: Work<Result>): Job<Result>;
+  /** Turns the place into a job; null where it was left. */
+  begin(work: Work<Result>): Job<Result> | null;
   /** Gives the place back, unless it has become a job. */
   leave(): void;
 }
@@ -43,8 +43,10 @@ export interface Job<Result> {
   /** Resolves at its end, however it ends. */
   readonly ended: Promise<JobView<Result>>;
   giveUp(): void;
-  /** Says that whoever sent it knows how it ended. */
+  /** Says that whoever sent it knows how it ended, or does not want to. */
   fetched(): void;
+  /** Says that nobody will ask for it any more. */
+  forget(): void;
 }
 
 export interface QueueSettings {
@@ -55,7 +57,7 @@ export interface QueueSettings {
   readonly mostSeconds: number;
   /** How long the end of a job can be asked for */
   readonly keepSeconds: number;
-  /** Whose end can be asked for; the oldest is forgotten first */
+  /** Whose end can be asked for; those that are known are forgotten first, the oldest of them at first */
   readonly mostKept: number;
 }
 
@@ -109,8 +111,10 @@ export function openJobQueue<Result>(settings: QueueSettings): JobQueue<Result> 
 
   function keep(id: string): void {
     setTimeout(() => forget(id), keepSeconds * 1000).unref();
-    const ended = [...jobs.values()].filter((job) => isEnd(job.view().state));
-    for (const job of ended.slice(0, Math.max(0, ended.length - mostKept))) forget(job.id);
+    const ended = [...jobs.values()].filter((job) => isEnd(job.view().state)).map((job) => job.id);
+    const known = ended.filter((one) => !unfetched.has(one));
+    const first = [...known, ...ended.filter((one) => unfetched.has(one))];
+    for (const one of first.slice(0, Math.max(0, ended.length - mostKept))) forget(one);
   }
 
   function begin(place: symbol, work: Work<Result>): Job<Result> {
@@ -121,6 +125,8 @@ export function openJobQueue<Result>(settings: QueueSettings): JobQueue<Result> 
     let share: number | null = null;
     let result: Result | null = null;
     let error: unknown = null;
+    let isFetched = false;
+    let isForgotten = false;
     const view = (): JobView<Result> => {
       const ahead = state === 'waiting' ? Math.max(0, waiting.indexOf(start)) : 0;
       return { id, state, ahead, share, result, error };
@@ -131,9 +137,10 @@ export function openJobQueue<Result>(settings: QueueSettings): JobQueue<Result> 
       await work.cleanUp().catch(() => undefined); // it must end all the same
       state = how;
       changes.off('moved', tell);
-      unfetched.add(id);
+      if (!isFetched) unfetched.add(id);
       places.delete(place);
-      keep(id);
+      if (isForgotten) forget(id);
+      else keep(id);
       tell();
       events.emit('end', view());
       changes.emit('change');
@@ -184,8 +191,14 @@ export function openJobQueue<Result>(settings: QueueSettings): JobQueue<Result> 
         void end('stopped').then(next);
       },
       fetched() {
+        isFetched = true;
         unfetched.delete(id);
         changes.emit('change');
+      },
+      forget() {
+        isFetched = true;
+        isForgotten = true;
+        if (isEnd(state)) forget(id);
       },
     };
     jobs.set(id, job);
@@ -203,6 +216,7 @@ export function openJobQueue<Result>(settings: QueueSettings): JobQueue<Result> 
       let isJob = false;
       return {
         begin(work) {
+          if (!places.has(place)) return null;
           isJob = true;
           return begin(place, work);
         },

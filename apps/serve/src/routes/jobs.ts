@@ -1,5 +1,6 @@
 import type { ScoredClip } from '@sdumc/page';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { boundSending } from '../http/bounded-sending.ts';
 import { openJobEvents } from '../http/job-events.ts';
 import { Refused } from '../http/refusal.ts';
 import { SECURITY_HEADERS } from '../http/security-headers.ts';
@@ -29,15 +30,18 @@ export function addJobs(app: FastifyInstance, { queue }: { readonly queue: JobQu
     return told(job);
   });
 
-  app.get('/v1/jobs/:id/events', { schema: JOB_EVENTS }, (request, reply) => {
+  app.get('/v1/jobs/:id/events', { schema: JOB_EVENTS, exposeHeadRoute: false }, (request, reply) => {
     const job = jobOf(request);
     reply.hijack();
     const events = openJobEvents(reply.raw, { headers: SECURITY_HEADERS, onClose: () => forget() });
     const tell = (view: JobView<ScoredClip>) => {
-      events.send(jobMessage(view));
-      if (!isEnd(view)) return;
+      if (!isEnd(view)) {
+        events.send(jobMessage(view));
+        return;
+      }
+      boundSending(reply.raw);
+      events.end(jobMessage(view));
       job.fetched();
-      events.end();
     };
     const forget = job.watch(tell);
     tell(job.view());

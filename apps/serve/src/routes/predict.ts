@@ -42,10 +42,12 @@ export function addPredict(app: FastifyInstance, parts: ServerParts): void {
       void reply.code(202).header('location', `/v1/jobs/${job.id}`);
       return jobMessage(job.view());
     }
-    reply.raw.once('close', () => {
+    const onClose = () => {
       if (!reply.raw.writableFinished) job.giveUp();
-      job.fetched();
-    });
+      job.forget();
+    };
+    if (reply.raw.closed) onClose();
+    else reply.raw.once('close', onClose);
     const view = await job.ended;
     if (view.result === null) throw refusalOf(view);
     return view.result;
@@ -73,6 +75,10 @@ async function beginJob(
       run: (context) => scoreClip(clip, scoring, context),
       cleanUp: () => clip.discard(),
     });
+    if (job === null) {
+      await clip.discard();
+      throw new Refused(409, 'nobody waits for the clip any more');
+    }
     void job.ended.then((view) => {
       metrics.scored(view.state as 'done' | 'failed' | 'stopped', (Date.now() - received) / 1000);
       if (isOurFault(view)) onFailure(view.error);

@@ -4,8 +4,9 @@ import { PassThrough } from 'node:stream';
 import ffmpegCommand from 'fluent-ffmpeg';
 import { confinement } from '../ffmpeg/confinement.ts';
 import { watchMemory } from '../ffmpeg/memory-watch.ts';
+import { FfmpegInterrupted } from '../media-error.ts';
 import { killGroup, startInOwnGroup } from '../ffmpeg/process-group.ts';
-import { plainReason } from '../ffmpeg/plain-reason.ts';
+import { plainReason, wasInterrupted } from '../ffmpeg/plain-reason.ts';
 
 /** What ffmpeg says of a file before it decodes it. */
 export interface FileInformation {
@@ -68,8 +69,9 @@ export function runFfmpeg({
   const ended = new Promise<void>((resolve, reject) => {
     command.on('end', () => resolve());
     command.on('error', (error: Error, _stdout: unknown, stderr: unknown) => {
-      const reason =
-        stopped ?? new Error(plainReason(typeof stderr === 'string' ? stderr : '', error.message), { cause: error });
+      const told = typeof stderr === 'string' ? stderr : '';
+      const Kind = wasInterrupted(told, error.message) ? FfmpegInterrupted : Error;
+      const reason = stopped ?? new Kind(plainReason(told, error.message), { cause: error });
       bytes.destroy(reason);
       reject(reason);
     });
@@ -81,7 +83,7 @@ export function runFfmpeg({
     command.on('start', () => {
       started = true;
       const child = processOf()!;
-      child.once('exit', () => resolve());
+      for (const event of ['exit', 'error']) child.once(event, () => resolve());
       if (stopped !== undefined) killGroup(child); // before the process was there it would have been forgotten
       watchMemory(child, {
         mostBytes: mostMemoryBytes,

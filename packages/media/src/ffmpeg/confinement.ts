@@ -37,8 +37,15 @@ const MOST_STREAMS = 32;
  * What ffmpeg and ffprobe are told before they open a file, so that they open that file and nothing else, as one of the containers
  * that are known, and allocate no absurd pictures.
  */
-export function confinement({ mostPixels }: { readonly mostPixels: number }): string[] {
+export function confinement({
+  mostPixels,
+  mostSeconds,
+}: {
+  readonly mostPixels: number;
+  readonly mostSeconds: number;
+}): string[] {
   return [
+    '-timelimit', String(Math.ceil(mostSeconds) + 1), // of the processor, should nobody be left to kill it
     '-max_alloc', String(MOST_ALLOCATED_BYTES),
     '-protocol_whitelist', 'file',
     '-format_whitelist', DEMUXERS.join(','),

@@ -25,6 +25,15 @@ const REASONS: readonly (readonly [RegExp, string])[] = [
   [/Decoder .* not found|Unknown decoder|no decoder found/i, 'is coded in a way that this ffmpeg does not know'],
 ];
 
+const KILLED = /killed with signal (\w+)/;
+/** Of a signal that lets it write what it has. */
+const ENDED = /received signal \d+/;
+
+/** Whether a signal ended it, from what it wrote to stderr and what was made of that. */
+export function wasInterrupted(stderr: string, message: string): boolean {
+  return KILLED.test(message) || ENDED.test(stderr);
+}
+
 /**
  * One plain line from what ffmpeg wrote: a known reason in words, else its own last line without addresses of memory.
  *
@@ -32,8 +41,9 @@ const REASONS: readonly (readonly [RegExp, string])[] = [
  * plainReason('[mov @ 0x55d] moov atom not found\n…'); // 'has no index (moov): …'
  */
 export function plainReason(stderr: string, fallback: string): string {
-  const [, signal] = /killed with signal (\w+)/.exec(fallback) ?? [];
+  const [, signal] = KILLED.exec(fallback) ?? [];
   if (signal !== undefined) return `ffmpeg was ended by ${signal}`;
+  if (ENDED.test(stderr)) return 'ffmpeg was ended before it was done';
   const known = REASONS.find(([pattern]) => pattern.test(stderr));
   if (known !== undefined) return known[1];
   const lines = stderr.split(/[\r\n]+/).map((line) => line.replace(/\s*@ 0x[0-9a-f]+/g, '').trim());

@@ -149,6 +149,8 @@ export async function openClipScorer(settings: ClipScorerSettings): Promise<Clip
     const job = { media: clip.media, transcript: undefined, wanted };
     const { streams, failures, seconds } = await pool.extract(job, { signal, onProgress });
     signal.throwIfAborted();
+    const ended = failures.find(({ stage }) => stage === 'process');
+    if (ended !== undefined) throw new Error(`${clip.id}: ${ended.reason}`);
     const unusable = failures.find(({ stage }) => stage === 'probe' || stage === 'find');
     if (unusable !== undefined) throw new UnusableClip(unusable.reason);
     const features: Partial<Record<Stream, FeatureSequence>> = {};
@@ -174,8 +176,10 @@ export async function openClipScorer(settings: ClipScorerSettings): Promise<Clip
     const heard = await hear(clip, {
       ffmpeg,
       signal,
+      limits: settings.limits,
       unencodable: encoder === null ? unencodable('text', origins) : null,
     });
+    signal.throwIfAborted();
     const simulated = heard.words === null ? undefined : await encoder!.extract(heard.words);
     if (simulated === undefined) missing.simulated = heard.missing ?? 'nothing was understood';
     else features.simulated = simulated;
@@ -217,7 +221,7 @@ const NOTHING: PerModality<string> = {
 
 function whyNot(modality: Modality, origins: LearnedOrigins, failures: readonly Failure[]): string {
   if (!origins[modality]) return unencodable(modality, origins);
-  return failures.find(({ stage }) => stage === modality || stage === 'process')?.reason ?? NOTHING[modality];
+  return failures.find(({ stage }) => stage === modality)?.reason ?? NOTHING[modality];
 }
 
 /** Why nothing can be made of a modality for these networks. */
@@ -241,6 +245,7 @@ async function hear(
   options: {
     readonly ffmpeg: Ffmpeg;
     readonly signal: AbortSignal;
+    readonly limits: ClipLimits | null;
     /** Why words cannot be encoded; null where they can */
     readonly unencodable: string | null;
   },

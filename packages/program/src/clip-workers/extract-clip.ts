@@ -15,8 +15,20 @@ export interface ClipExtraction {
   readonly onProgress: (progress: ClipProgress) => void;
 }
 
+/** Of a clip in whose middle somebody else ends ffmpeg, as those do who stop a whole tree of processes. */
+const MOST_ATTEMPTS = 3;
+
+/** {@link extractOnce}, and again where ffmpeg was interrupted. */
+export async function extractClip(job: ClipJob, extraction: ClipExtraction): Promise<ClipResult> {
+  for (let attempt = 1; ; attempt++) {
+    const result = await extractOnce(job, extraction);
+    const wasInterrupted = result.failures.some((failure) => failure.wasInterrupted === true);
+    if (!wasInterrupted || extraction.signal.aborted || attempt === MOST_ATTEMPTS) return result;
+  }
+}
+
 /** Extracts what is wanted of one clip, all at once while it is decoded; what fails is told, and the rest still comes. */
-export async function extractClip(
+async function extractOnce(
   { media, transcript, wanted }: ClipJob,
   { extractors, ffmpeg, limits, signal, onProgress }: ClipExtraction,
 ): Promise<ClipResult> {
@@ -69,7 +81,8 @@ export async function extractClip(
 }
 
 function failureOf(error: unknown, stage: string): Failure {
-  return { stage: error instanceof MediaError ? error.stage : stage, reason: reasonOf(error) };
+  if (!(error instanceof MediaError)) return { stage, reason: reasonOf(error) };
+  return { stage: error.stage, reason: reasonOf(error), wasInterrupted: error.wasInterrupted };
 }
 
 function tooLong(longestSeconds: number, seconds?: number): string {

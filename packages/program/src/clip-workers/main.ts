@@ -57,6 +57,7 @@ async function answer(message: ToWorker): Promise<void> {
     return;
   }
   given = new AbortController();
+  say({ kind: 'begun' });
   let told = Date.now();
   const onProgress = (progress: ClipProgress) => {
     if (Date.now() - told < PROGRESS_EVERY_MILLISECONDS) return;
@@ -67,8 +68,9 @@ async function answer(message: ToWorker): Promise<void> {
   say({ kind: 'result', result });
 }
 
-// Ctrl-C goes to the whole group of processes; the one that started this decides what becomes of the clip.
-process.on('SIGINT', () => undefined);
+// Ctrl-C goes to the whole group of processes, and what runs programs may send SIGTERM to all of them; the one that started this
+// decides what becomes of the clip.
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => undefined);
 process.on('message', (message: ToWorker) => void answer(message));
 process.on('disconnect', () => {
   given.abort();

@@ -42,6 +42,8 @@ export interface ExtractedStream {
 export interface Failure {
   readonly stage: string;
   readonly reason: string;
+  /** Whether somebody else ended ffmpeg in the middle. */
+  readonly wasInterrupted?: boolean;
 }
 
 export interface ClipResult {
@@ -66,6 +68,8 @@ export type Origins = Readonly<Partial<Record<Modality, Origin>>>;
 export type FromWorker =
   | { readonly kind: 'ready'; readonly origins: Origins; readonly notes: readonly string[] }
   | { readonly kind: 'cannot start'; readonly reason: string }
+  /** A clip was taken up: should the process end now, it ended of that clip. */
+  | { readonly kind: 'begun' }
   | ({ readonly kind: 'progress' } & ClipProgress)
   | { readonly kind: 'result'; readonly result: ClipResult };
 

@@ -22,6 +22,9 @@ export interface WorkerPool {
   stop(): void;
 }
 
+/** Of a clip whose process was gone before it began. */
+const MOST_ATTEMPTS = 3;
+
 /** Starts the workers, all at once; the first tells what the extractors are. */
 export async function openWorkerPool(settings: WorkerSettings, size: number): Promise<WorkerPool> {
   let isStopped = false;
@@ -38,7 +41,23 @@ export async function openWorkerPool(settings: WorkerSettings, size: number): Pr
   const first = await start();
   idle.push(first);
 
-  const taken = async (): Promise<Worker> => idle.pop() ?? (await (starting.pop() ?? start()));
+  async function taken(): Promise<Worker> {
+    for (let worker = idle.pop(); worker !== undefined; worker = idle.pop()) {
+      if (worker.isRunning()) return worker;
+      all.delete(worker);
+    }
+    return starting.pop() ?? start();
+  }
+
+  /** Null where nobody wants it before there is one; it is then left for the next. */
+  async function takenFor(signal: AbortSignal | undefined): Promise<Worker | null> {
+    const taking = taken();
+    if (signal === undefined) return taking;
+    const given = aborted(signal);
+    const worker = await Promise.race([taking, given.up]).finally(given.forget);
+    if (worker === null) void taking.then((late) => idle.push(late)).catch(() => undefined);
+    return worker;
+  }
   const stop = () => {
     isStopped = true;
     for (const worker of all) worker.stop();
@@ -46,8 +65,9 @@ export async function openWorkerPool(settings: WorkerSettings, size: number): Pr
     idle.length = 0;
   };
 
-  async function extract(job: ClipJob, watch?: ClipWatch): Promise<ClipResult> {
-    const worker = await taken();
+  async function extract(job: ClipJob, watch?: ClipWatch, attempt = 1): Promise<ClipResult> {
+    const worker = await takenFor(watch?.signal);
+    if (worker === null) return failed('was given up');
     try {
       const result = await worker.extract(job, watch);
       idle.push(worker);
@@ -56,14 +76,15 @@ export async function openWorkerPool(settings: WorkerSettings, size: number): Pr
       all.delete(worker);
       worker.stop();
       if (!(error instanceof WorkerEnded)) throw error;
-      return { streams: [], failures: [{ stage: 'process', reason: error.message }], seconds: null };
+      if (!error.hadBegun && attempt < MOST_ATTEMPTS) return extract(job, watch, attempt + 1);
+      return failed(error.message);
     }
   }
 
   return {
     origins: first.origins,
     notes: first.notes,
-    extract,
+    extract: (job, watch) => extract(job, watch),
     async run(items, jobOf, onResult, signal) {
       const waiting = [...items].reverse();
       const isAborted = () => signal.aborted;
@@ -84,4 +105,19 @@ export async function openWorkerPool(settings: WorkerSettings, size: number): Pr
     },
     stop,
   };
+}
+
+function failed(reason: string): ClipResult {
+  return { streams: [], failures: [{ stage: 'process', reason }], seconds: null };
+}
+
+/** Resolves to null once a signal aborts. */
+function aborted(signal: AbortSignal): { readonly up: Promise<null>; readonly forget: () => void } {
+  let onAbort: () => void = () => undefined;
+  const up = new Promise<null>((resolve) => {
+    onAbort = () => resolve(null);
+    if (signal.aborted) onAbort();
+    else signal.addEventListener('abort', onAbort, { once: true });
+  });
+  return { up, forget: () => signal.removeEventListener('abort', onAbort) };
 }

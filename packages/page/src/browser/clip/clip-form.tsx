@@ -24,7 +24,7 @@ interface Form {
 /** Where a clip is chosen or recorded, and sent. */
 export function ClipForm({ health, file, text, stage, returned, onFile, onText, onTrouble, onScore, onGiveUp }: Form) {
   const [recording, setRecording] = useState(false);
-  const [simulate, setSimulate] = useState(true);
+  const [simulate, setSimulate] = useState(false); // who sends a clip says to whom it goes
   const button = useRef<HTMLButtonElement>(null);
   const busy = stage !== null;
   const heading = useRef<HTMLHeadingElement>(null);
@@ -88,7 +88,7 @@ export function ClipForm({ health, file, text, stage, returned, onFile, onText, 
               onChange={({ currentTarget }) => setSimulate(currentTarget.checked)}
             />
             <span>
-              Let <bdi>{simulator}</bdi> hear the words
+              Let <bdi>{simulator}</bdi> hear the words: the sound is then sent to it
             </span>
           </label>
         )}
