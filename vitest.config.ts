@@ -11,7 +11,8 @@ export default defineConfig({
   test: {
     include: ['{packages,apps,tools}/*/src/**/*.test.ts'],
     pool: 'forks',
-    maxWorkers: 2,
+    // Many tests wait for programs that they have started: two leave two cores a third idle.
+    maxWorkers: 3,
     execArgv: ['--conditions=@sdumc/source'],
     testTimeout: 60_000,
     hookTimeout: 60_000,

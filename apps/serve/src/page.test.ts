@@ -121,7 +121,7 @@ describe.skipIf(!isWanted)('the page', () => {
     await page.getByRole('heading', { level: 2, name: /^recording/ }).waitFor();
     expect(await valence('absent')).not.toBeNull();
     expect(await page.getByRole('img', { name: /^Attention to audio/ }).count()).toBe(1);
-    expect(await page.getByRole('slider').getAttribute('aria-valuetext')).toMatch(/^0\.0 of [23]\.\d seconds$/);
+    expect(await page.getByRole('slider').getAttribute('aria-valuetext')).toMatch(/^0\.0 of [2-9]\.\d seconds$/);
   });
 
   it('shows how far a clip has come, and gives it up', async () => {
