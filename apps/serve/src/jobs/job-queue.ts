@@ -169,8 +169,9 @@ export function openJobQueue<Result>(settings: QueueSettings): JobQueue<Result> 
       }
       if (how === 'done') usualSeconds = 0.8 * usualSeconds + 0.2 * ((Date.now() - began) / 1000);
       running -= 1;
-      await end(how);
+      changes.off('moved', tell);
       next();
+      await end(how);
     }
 
     const ended = new Promise<JobView<Result>>((resolve) => events.once('end', resolve));
