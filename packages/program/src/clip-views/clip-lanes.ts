@@ -35,7 +35,7 @@ export function soundLanes({ pitchHz, rms }: HeardSound): ClipLane[] {
     },
     {
       title: 'Loudness',
-      ends: [`${QUIETEST_DB} dB`, '0 dB'],
+      ends: [`−${-QUIETEST_DB} dB`, '0 dB'],
       range: [QUIETEST_DB, 0],
       hopSeconds: SOUND_HOP_SECONDS,
       curves: [{ name: 'loudness', values: decibels }],

@@ -15,3 +15,7 @@ it('counts what it has no text for', () => {
   ]);
   expect(pieceShares([0.5, 0.5], ['so']).map(({ text }) => text)).toEqual(['so', 'piece 2']);
 });
+
+it('leaves out the mark of a beginning word', () => {
+  expect(pieceShares([1, 1, 1], ['▁so', 'me', '▁']).map(({ text }) => text)).toEqual(['so', 'me', '▁']);
+});
