@@ -28,6 +28,7 @@ export async function startServer({
     args: ['--model', model, '--port', '0', ...args],
     environment: { XDG_CACHE_HOME: cache, ...environment },
   });
+  process.once('exit', () => child.kill('SIGKILL')); // a test that fails may leave it behind
   let output = '';
   child.stdout!.on('data', (text: string) => (output += text));
   await printed('Ctrl-C stops it');
