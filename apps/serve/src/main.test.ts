@@ -176,7 +176,11 @@ describe('POST /v1/predict', () => {
 
 describe('a connection', () => {
   /** Sends bytes as they are, and says when the server has closed. */
-  function raw(text: string): { readonly received: () => string; readonly closed: Promise<void>; readonly end: () => void } {
+  function raw(text: string): {
+    readonly received: () => string;
+    readonly closed: Promise<void>;
+    readonly end: () => void;
+  } {
     const { hostname, port } = new URL(server.address);
     const socket = connect(Number(port), hostname).on('error', () => undefined);
     let received = '';
