@@ -8,7 +8,7 @@ import { reasonOf } from './reason-of.ts';
  */
 export async function runProgram(main: (args: readonly string[]) => Promise<number>): Promise<void> {
   // Whoever read the lines may leave, as in `inspect | head`: the program goes on without.
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+  for (const stream of [process.stdout, process.stderr]) stream.off('error', ignore).on('error', ignore);
   try {
     process.exitCode = await main(process.argv.slice(2));
   } catch (error) {
@@ -21,6 +21,8 @@ export async function runProgram(main: (args: readonly string[]) => Promise<numb
     say(`error: ${reasonOf(error)}`);
   }
 }
+
+const ignore = (): void => undefined;
 
 /** By name: every program may have its own copy of commander. */
 function isOptionError(error: unknown): error is Error & { readonly exitCode: number } {

@@ -23,7 +23,6 @@ async function run(main: string, { args, folder }: Command, number: number): Pro
     streams.forEach((name, at) => (process[name].write = originals[at]!));
     process.chdir(back);
     for (const signal of ['SIGINT', 'SIGTERM']) process.removeAllListeners(signal); // Each run adds its own.
-    process.stdout.removeAllListeners('error');
   }
   const code = Number(process.exitCode ?? 0);
   process.exitCode = undefined;
