@@ -14,8 +14,9 @@ export default defineConfig({
     // Many tests wait for programs that they have started: two leave two cores a third idle.
     maxWorkers: 3,
     execArgv: ['--conditions=@sdumc/source'],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 20_000 } },
     // What programs under test keep, they keep apart from what a person's programs do.
     env: { TF_CPP_MIN_LOG_LEVEL: '2', XDG_CACHE_HOME: join(tmpdir(), 'sdumc-tests') },
   },

@@ -34,7 +34,7 @@ beforeAll(async () => {
     cache: at('cache'),
     args: [...['--root', at('clips'), '--processes', '1', '--queue', '3', '--max-megabytes', '1', '--simulate', 'command'], '--command', 'echo words {wav}'], // prettier-ignore
   });
-}, 60_000);
+});
 afterAll(async () => {
   const { code, stderr } = await server.stop();
   expect(code).toBe(0);
@@ -52,7 +52,7 @@ const sendJson = (body: unknown) =>
   });
 const answerOf = async (response: Response) => [response.status, ((await response.json()) as { error?: string }).error];
 const health = async () => (await (await fetch(url('/v1/health'))).json()) as ServerHealth;
-const idle = () => expect.poll(async () => (await health()).queue, { timeout: 20_000 }).toMatchObject({ running: 0, waiting: 0 }); // prettier-ignore
+const idle = () => expect.poll(async () => (await health()).queue).toMatchObject({ running: 0, waiting: 0 }); // prettier-ignore
 
 /** Every event of a job, until its end. */
 async function eventsOf(id: string): Promise<Job[]> {
@@ -376,7 +376,7 @@ describe('a stop', () => {
     }
     expect(await ended).toMatchObject({ code: 0, stderr: '' });
     expect(stopped.uploads()).toEqual([]);
-  }, 90_000);
+  });
 
   it('that kills leaves nothing behind that the next start does not remove, here with the ffmpeg of npm', async () => {
     const cache = at('killed cache');
@@ -390,7 +390,7 @@ describe('a stop', () => {
     expect(next.uploads()).toEqual([]);
     expect((await fetch(`${next.address}/v1/predict`, { method: 'POST', body: clipForm(clip) })).status).toBe(200);
     expect(await next.stop()).toMatchObject({ code: 0, stdout: expect.stringContaining('of npm') });
-  }, 60_000);
+  });
 });
 
 it('refuses to start in one line', async () => {
@@ -409,4 +409,4 @@ it('refuses to start in one line', async () => {
     expect([code, stderr.trim().split('\n').length, stdout]).toEqual([expectedCode, 1, '']);
     expect(stderr).toContain(reason);
   }
-}, 90_000);
+});

@@ -34,7 +34,7 @@ describe.skipIf(!isWanted)('the page', () => {
     const args = ['--processes', '1', '--queue', '1', '--max-megabytes', '3', '--allow-bundled-ffmpeg', '--simulate', 'command', '--command', 'echo I liked it {wav}']; // prettier-ignore
     server = await startServer({ model: await writeClipRun(at('run'), { seeds: 2 }), cache: at('cache'), args });
     browser = await openChromium(path!);
-  }, 60_000);
+  });
   afterAll(async () => {
     await browser.close();
     await server.stop();
@@ -57,7 +57,6 @@ describe.skipIf(!isWanted)('the page', () => {
     const text = await gauge(condition).getAttribute('data-valence');
     return text === null ? null : Number(text);
   };
-  const soon = <Value>(ask: () => Value) => expect.poll(ask, { timeout: 20_000 });
   const isAccessible = async () => expect(await seriousViolations(page)).toEqual([]);
 
   async function scored(name: string, words = ''): Promise<ScoredClip> {
@@ -108,13 +107,13 @@ describe.skipIf(!isWanted)('the page', () => {
     await time.focus();
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('PageUp');
-    await soon(() => time.getAttribute('aria-valuetext')).toBe('1.1 of 2.0 seconds');
-    await soon(() => page.evaluate('document.querySelector("video").currentTime')).toBeCloseTo(1.1, 1);
+    await expect.poll(() => time.getAttribute('aria-valuetext')).toBe('1.1 of 2.0 seconds');
+    await expect.poll(() => page.evaluate('document.querySelector("video").currentTime')).toBeCloseTo(1.1, 1);
   });
 
   it('records with camera and microphone, and scores that', async () => {
     await page.getByRole('button', { name: 'Record' }).click();
-    await soon(() => page.getByRole('timer').textContent()).toBe('0:02');
+    await expect.poll(() => page.getByRole('timer').textContent()).toBe('0:02');
     await isAccessible();
     await page.getByRole('button', { name: 'Stop' }).click();
     await score().click();
@@ -127,12 +126,12 @@ describe.skipIf(!isWanted)('the page', () => {
   it('shows how far a clip has come, and gives it up', async () => {
     await file().setInputFiles(at('long.mp4'));
     await score().click();
-    await soon(() => page.getByRole('progressbar', { name: 'Progress' }).getAttribute('value')  ).toMatch(/^0\.[1-9]|^[1-9]\d?(?:\.|$)/); // prettier-ignore
+    await expect.poll(() => page.getByRole('progressbar', { name: 'Progress' }).getAttribute('value')  ).toMatch(/^0\.[1-9]|^[1-9]\d?(?:\.|$)/); // prettier-ignore
     await isAccessible();
     await page.getByRole('button', { name: 'Give up' }).click();
     await score().waitFor();
     const queue = async () => ((await (await fetch(`${server.address}/v1/health`)).json()) as { queue: object }).queue;
-    await soon(queue).toMatchObject({ running: 0, waiting: 0 });
+    await expect.poll(queue).toMatchObject({ running: 0, waiting: 0 });
     expect(server.uploads()).toEqual([]);
   });
 
@@ -142,7 +141,7 @@ describe.skipIf(!isWanted)('the page', () => {
   ])('says as text what is wrong with %s, and goes on', async (_, name, reason) => {
     await file().setInputFiles(at(name));
     if (name === 'broken.mp4') await score().click(); // the other is seen at once
-    await soon(() => alert().textContent()).toMatch(reason);
+    await expect.poll(() => alert().textContent()).toMatch(reason);
     await isAccessible();
     await scored('short.mp4');
     expect(await alert().textContent()).toBe('');
@@ -156,10 +155,10 @@ describe.skipIf(!isWanted)('the page', () => {
     };
     const waiting = new AbortController();
     const others = [1, 2].map(() => fetch(`${server.address}/v1/predict`, { method: 'POST', body: form(), signal: waiting.signal }).catch(() => undefined)); // prettier-ignore
-    await soon(async () => (await (await fetch(`${server.address}/metrics`)).text()).includes('sdumc_queue_waiting 1')).toBe(true); // prettier-ignore
+    await expect.poll(async () => (await (await fetch(`${server.address}/metrics`)).text()).includes('sdumc_queue_waiting 1')).toBe(true); // prettier-ignore
     await file().setInputFiles(at('short.mp4'));
     await score().click();
-    await soon(() => alert().textContent()).toMatch(/^As many clips wait as may/);
+    await expect.poll(() => alert().textContent()).toMatch(/^As many clips wait as may/);
     waiting.abort();
     await Promise.all(others);
   });
