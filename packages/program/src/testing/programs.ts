@@ -23,6 +23,9 @@ export interface Ended {
   readonly stderr: string;
 }
 
+/** What a program may say of its progress where a machine is slow; one that is done soon says nothing. */
+export const NOTHING_BUT_PROGRESS = /^(\w+: \d+\/\d+ \w+ · .* left\n)*$/;
+
 /** A program in a process of its own. */
 export interface Started {
   readonly child: ChildProcess;
