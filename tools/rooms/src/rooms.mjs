@@ -50,5 +50,5 @@ export const packages = Object.freeze({
   },
   scoring: { mayImport: ['core', 'datasets', 'trainer', 'umca'], testsMayImport: ['model'], tensorflow: 'tfjs' },
   report: { mayImport: ['core', 'metrics'], tensorflow: 'none' },
-  page: { mayImport: ['core', 'report', 'scoring'], tensorflow: 'none' },
+  page: { mayImport: ['core', 'program', 'report', 'scoring'], tensorflow: 'none' },
 });

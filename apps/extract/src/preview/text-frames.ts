@@ -17,14 +17,13 @@ export async function textFrames(
 
 async function piecesOf(
   transcript: string,
-  sequence: Pick<FeatureSequence, 'extractor' | 'frames'>,
+  { extractor, frames }: Pick<FeatureSequence, 'extractor' | 'frames'>,
 ): Promise<readonly string[] | null> {
-  if (sequence.extractor === hashingTextEncoder().name) return textPieces(transcript, sequence, hashingTextEncoder());
-  const encoder = sentenceEncoder();
-  if (sequence.extractor !== encoder.name) return null;
+  const sentences = sentenceEncoder();
+  const encoder = [hashingTextEncoder(), sentences].find(({ name }) => name === extractor);
   try {
-    return await textPieces(transcript, sequence, encoder);
+    return encoder === undefined ? null : await textPieces(transcript, { frames }, encoder);
   } finally {
-    await encoder.close();
+    await sentences.close();
   }
 }

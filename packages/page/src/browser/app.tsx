@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { useBack } from './app/use-back.ts';
 import { useDroppedFile } from './app/use-dropped-file.ts';
 import { useHealth } from './app/use-health.ts';
 import { useScoredClips } from './app/use-scored-clips.ts';
@@ -38,6 +39,7 @@ export function App() {
     clips.show(null);
   };
   const over = useDroppedFile(take);
+  useBack(clips.shown !== null, () => clips.show(null));
 
   return (
     <div class={over ? 'whole over' : 'whole'}>

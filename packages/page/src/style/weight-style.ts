@@ -11,4 +11,6 @@ export const WEIGHT_STYLE = `
 .bar .positive { background: var(--accent); }
 .bar .negative { background: repeating-linear-gradient(-45deg, var(--accent) 0 2px, transparent 2px 5px); border: 1px solid var(--accent); }
 .bar .zero { top: 0; bottom: 0; width: 1px; border-radius: 0; background: var(--edge); }
+.weights .unattended { color: var(--quiet); }
+.weights .unattended .bar i:not(.zero) { background: var(--line); }
 `;

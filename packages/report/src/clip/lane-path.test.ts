@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { ClipLane } from '@sdumc/report';
+import type { ClipLane } from './clip-view.ts';
 import { lanePath } from './lane-path.ts';
 
 const lane: ClipLane = { title: 'Pitch', ends: ['65 Hz', '400 Hz'], range: [0, 10], hopSeconds: 0.5, curves: [] };

@@ -1,4 +1,4 @@
-import type { ClipCurve, ClipLane } from '@sdumc/report';
+import type { ClipCurve, ClipLane } from './clip-view.ts';
 
 /** The box that paths are drawn in, whatever it is stretched to. */
 export const LANE_WIDTH = 1000;
@@ -12,7 +12,6 @@ export function lanePath(
   { range: [lower, upper], hopSeconds }: ClipLane,
   durationSeconds: number,
 ): string {
-  // prettier-ignore
   const step = Math.max(1, Math.ceil(values.length / MOST_POINTS));
   let pen: 'M' | 'L' = 'M';
   const parts: string[] = [];

@@ -1,10 +1,6 @@
 import { html, type Html } from '../html.ts';
-import type { ClipCurve, ClipLane } from './clip-view.ts';
-
-const WIDTH = 1000;
-const HEIGHT = 100;
-/** Points that a screen can show. */
-const MOST_POINTS = 2000;
+import type { ClipLane } from './clip-view.ts';
+import { LANE_HEIGHT, LANE_WIDTH, lanePath } from './lane-path.ts';
 
 /** Curves over the time of a clip. A gap is where there was nothing to measure. */
 export function laneFigure(lane: ClipLane, durationSeconds: number): Html {
@@ -21,12 +17,12 @@ export function laneFigure(lane: ClipLane, durationSeconds: number): Html {
       aria-valuenow="0"
     >
       <svg
-        viewBox="0 0 ${WIDTH} ${HEIGHT}"
+        viewBox="0 0 ${LANE_WIDTH} ${LANE_HEIGHT}"
         preserveAspectRatio="none"
         role="img"
         aria-label="${title}: ${curves.map(({ name }) => name).join(', ')}"
       >
-        ${curves.map((curve, at) => html`<path d="${pathOf(curve, lane, durationSeconds)}" style="stroke: var(--series-${at + 1})" />`)}
+        ${curves.map((curve, at) => html`<path d="${lanePath(curve, lane, durationSeconds)}" style="stroke: var(--series-${at + 1})" />`)}
       </svg>
     </div>
     ${
@@ -37,26 +33,4 @@ export function laneFigure(lane: ClipLane, durationSeconds: number): Html {
         : null
     }
   </figure>`;
-}
-
-function pathOf(
-  { values }: ClipCurve,
-  { range: [lower, upper], hopSeconds }: ClipLane,
-  durationSeconds: number,
-): string {
-  const step = Math.max(1, Math.ceil(values.length / MOST_POINTS));
-  let pen: 'M' | 'L' = 'M';
-  const parts: string[] = [];
-  for (let at = 0; at < values.length; at += step) {
-    const value = values[at] ?? null;
-    if (value === null) {
-      pen = 'M';
-      continue;
-    }
-    const x = Math.min(WIDTH, (WIDTH * at * hopSeconds) / durationSeconds);
-    const y = HEIGHT * (1 - Math.min(1, Math.max(0, (value - lower) / (upper - lower))));
-    parts.push(`${pen}${x.toFixed(1)} ${y.toFixed(1)}`);
-    pen = 'L';
-  }
-  return parts.join('');
 }

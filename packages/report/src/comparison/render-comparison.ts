@@ -43,7 +43,7 @@ export async function renderComparison(runs: readonly ComparedRun[]): Promise<st
           }
         </header>
         <main>
-          ${[conditions(runs), differences(runs), await trainingCurves(runs), await curves(runs), representations(runs)]}
+          ${[conditions(runs), datasets.length > 1 ? null : differences(runs), await trainingCurves(runs), await curves(runs), representations(runs)]}
         </main>
         <footer>
           <p>

@@ -11,11 +11,9 @@ export function PageHeader({ compact, health }: { compact: boolean; health: Serv
           Give a clip of one person speaking.{' '}
           {health === null ? 'The networks here' : capital(networksWords(health.model))}{' '}
           {health?.model.networks === 1 ? 'estimates' : 'estimate'} how that person feels, from −3, negative, to 3,
-          positive, and you see what in the clip that rests on. The clip goes to this server only
-          {health !== null &&
-            health.simulator !== null &&
-            ', its sound also to whoever hears the words if you let them'}
-          , and is deleted once it is scored.
+          positive, and you see what in the clip that rests on. The clip goes to this server, which deletes it once it
+          is scored
+          {health !== null && health.simulator !== null && ', and to whoever hears its words, if you let them'}.
         </p>
       )}
     </header>

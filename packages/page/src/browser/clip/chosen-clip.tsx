@@ -1,5 +1,5 @@
 import { ClipPlayer } from './clip-player.tsx';
-import { megabytes } from './clip-size.ts';
+import { sizeOf } from './clip-size.ts';
 import { useBlobUrl } from './use-blob-url.ts';
 
 /** The clip that is about to be scored. */
@@ -9,7 +9,7 @@ export function ChosenClip({ file }: { file: File }) {
     <figure class="chosen">
       {url !== null && <ClipPlayer key={url} url={url} type={file.type} />}
       <figcaption>
-        <bdi>{file.name}</bdi> <span class="quiet">{megabytes(file.size)}</span>
+        <bdi>{file.name}</bdi> <span class="quiet">{sizeOf(file.size)}</span>
       </figcaption>
     </figure>
   );

@@ -3,6 +3,7 @@ import type { ServerHealth } from '../../api.ts';
 import { RunPanel } from '../run/run-panel.tsx';
 import type { RunStage } from '../run/run-stage.ts';
 import type { ClipToScore } from '../server/send-clip.ts';
+import { simulatorWords } from '../words/simulator-words.ts';
 import { ChosenClip } from './chosen-clip.tsx';
 import { ClipSource } from './clip-source.tsx';
 import { Recorder } from './recorder.tsx';
@@ -35,11 +36,12 @@ export function ClipForm({ health, file, text, stage, returned, onFile, onText, 
   useEffect(() => setRecording(false), [file]); // dropped on the page meanwhile, it is what is meant
 
   const simulator = health?.simulator ?? null;
+  const reads = health?.modalities.includes('text') ?? true;
   const score = (event: Event) => {
     event.preventDefault();
     if (busy) return;
     if (file === null) onTrouble('Choose or record a clip first.');
-    else onScore({ file, text, simulate: simulator !== null && simulate });
+    else onScore({ file, text: reads ? text : '', simulate: reads && simulator !== null && simulate });
   };
   const record = () => {
     onTrouble(null);
@@ -70,16 +72,20 @@ export function ClipForm({ health, file, text, stage, returned, onFile, onText, 
         </div>
       )}
       <div class="fields">
-        <label class="field">
-          <span>What is said (optional)</span>
-          <textarea
-            rows={2}
-            value={text}
-            disabled={busy}
-            onInput={({ currentTarget }) => onText(currentTarget.value)}
-          />
-        </label>
-        {simulator !== null && (
+        {reads ? (
+          <label class="field">
+            <span>What is said (optional)</span>
+            <textarea
+              rows={2}
+              value={text}
+              disabled={busy}
+              onInput={({ currentTarget }) => onText(currentTarget.value)}
+            />
+          </label>
+        ) : (
+          <p class="quiet">These networks learned without text: they hear and see only.</p>
+        )}
+        {reads && simulator !== null && (
           <label class="check">
             <input
               type="checkbox"
@@ -87,9 +93,7 @@ export function ClipForm({ health, file, text, stage, returned, onFile, onText, 
               disabled={busy}
               onChange={({ currentTarget }) => setSimulate(currentTarget.checked)}
             />
-            <span>
-              Let <bdi>{simulator}</bdi> hear the words: the sound is then sent to it
-            </span>
+            <span>Let {simulatorWords(simulator)} hear the words</span>
           </label>
         )}
         {stage === null ? (

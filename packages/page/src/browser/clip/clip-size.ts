@@ -1,3 +1,4 @@
+const KILOBYTE = 1e3;
 const MEGABYTE = 1e6;
 
 /** Why a file is not sent at all; null where it may be. */
@@ -8,7 +9,8 @@ export function whyTooLarge(bytes: number, limitMegabytes: number): string | nul
   return `The clip has ${size} MB; the server takes no more than ${limitMegabytes} MB.`;
 }
 
-/** `0.1 MB`, `12.3 MB` */
-export function megabytes(bytes: number): string {
-  return `${Math.max(0.1, bytes / MEGABYTE).toFixed(1)} MB`;
+/** `0 bytes`, `12.3 kB`, `12.3 MB` */
+export function sizeOf(bytes: number): string {
+  if (bytes < KILOBYTE) return `${bytes} bytes`;
+  return bytes < 0.95 * MEGABYTE ? `${(bytes / KILOBYTE).toFixed(1)} kB` : `${(bytes / MEGABYTE).toFixed(1)} MB`;
 }

@@ -1,6 +1,6 @@
 import type { Condition } from '@sdumc/core';
 import type { UtteranceScore } from '@sdumc/scoring';
-import { CONDITIONS } from '../words/condition-words.ts';
+import { CONDITIONS } from '@sdumc/core/vocabulary';
 
 /** The condition that knows most of the text, of those that apply. */
 export function firstApplying(conditions: UtteranceScore['conditions']): Condition {

@@ -55,7 +55,8 @@ function AppliedReading({ reading, spread }: { reading: Extract<Reading, { appli
   return (
     <>
       <p class="number">
-        <strong>{signed(valence)}</strong> {change === null && spread !== null && <span>± {spread.toFixed(1)}</span>}
+        <strong>{signed(valence)}</strong>{' '}
+        {change === null && spread !== null && <span>± {spread.toFixed(spread < 0.095 ? 2 : 1)}</span>}
       </p>
       <p class="word">{valenceWord(valence)}</p>
       {change !== null && <p class="change">{signed(change)} against all</p>}

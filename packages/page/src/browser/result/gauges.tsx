@@ -1,7 +1,7 @@
 import type { Condition } from '@sdumc/core';
 import type { ScoredClip } from '../../api.ts';
 import type { Reading } from '../switches/reading.ts';
-import { CONDITIONS } from '../words/condition-words.ts';
+import { CONDITIONS } from '@sdumc/core/vocabulary';
 import { Gauge } from './gauge.tsx';
 
 interface Props {

@@ -24,7 +24,8 @@ export function ResultDetails({ clip, condition, switches }: Props) {
           <h3 id="weights-title">What counts</h3>
           <p class="quiet">
             {CONDITION_TITLES[condition]}
-            {whole}. Weights as they are: they do not add up to one, and may be negative.
+            {whole}. Weights as they are: they do not add up to one, and may be negative. Of what is not seen, they
+            stand for what the networks imagine in its place.
           </p>
           <Weights score={score} />
         </section>

@@ -4,7 +4,7 @@ import { percent } from './percent.ts';
 
 interface Props {
   readonly caption: string;
-  readonly weights: readonly { readonly title: string; readonly weight: number }[];
+  readonly weights: readonly { readonly title: string; readonly weight: number; readonly seen: boolean }[];
 }
 
 /** Weights as they are, which may be negative, as bars from one zero. */
@@ -14,8 +14,8 @@ export function WeightBars({ caption, weights }: Props) {
     <table class="weights">
       <caption>{caption}</caption>
       <tbody>
-        {weights.map(({ title, weight }, at) => (
-          <tr key={title}>
+        {weights.map(({ title, weight, seen }, at) => (
+          <tr key={title} class={seen ? undefined : 'unattended'}>
             <th scope="row">{title}</th>
             <td class="bar" aria-hidden="true">
               <i class="zero" style={{ left: percent(zero) }} />

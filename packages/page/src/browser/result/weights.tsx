@@ -1,5 +1,5 @@
 import type { ConditionScore } from '@sdumc/scoring';
-import { MODALITIES } from '../switches/modalities.ts';
+import { MODALITIES } from '@sdumc/core/vocabulary';
 import { WeightBars } from './weight-bars.tsx';
 
 const VIEW_TITLES = {
@@ -23,6 +23,7 @@ export function Weights({ score }: { score: ConditionScore }) {
         caption="Modalities"
         weights={MODALITIES.map((modality) => ({
           title: score.attention[modality] === undefined ? `${modality}, not seen` : modality,
+          seen: score.attention[modality] !== undefined,
           weight: modalityWeights[modality],
         }))}
       />
@@ -30,6 +31,7 @@ export function Weights({ score }: { score: ConditionScore }) {
         caption="Views"
         weights={(Object.keys(VIEW_TITLES) as View[]).map((view) => ({
           title: VIEW_TITLES[view],
+          seen: true,
           weight: viewWeights[view],
         }))}
       />

@@ -1,6 +1,6 @@
 import type { Modality, PerModality } from '@sdumc/core';
 import { capital } from '../words/capital.ts';
-import { MODALITIES } from './modalities.ts';
+import { MODALITIES } from '@sdumc/core/vocabulary';
 
 interface Props {
   readonly on: ReadonlySet<Modality>;
@@ -17,7 +17,7 @@ export function ModalitySwitches({ on, lacking, said, onSwitch }: Props) {
     <fieldset class="switches">
       <legend>What the networks see</legend>
       {MODALITIES.map((modality) => {
-        const why = lacking[modality] ?? (on.size === 1 && on.has(modality) ? 'one has to stay on' : null);
+        const why = lacking[modality] ?? (on.size === 1 && on.has(modality) ? 'it is the last one that is on' : null);
         return (
           <label key={modality} class="check">
             <input

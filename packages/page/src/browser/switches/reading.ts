@@ -1,6 +1,7 @@
 import type { Condition, Modality } from '@sdumc/core';
 import type { ConditionScore } from '@sdumc/scoring';
-import { MODALITIES, subsetOf } from './modalities.ts';
+import { MODALITIES } from '@sdumc/core/vocabulary';
+import { subsetOf } from './subset-of.ts';
 
 /** What the networks say with some modalities switched off. */
 export type Reading =

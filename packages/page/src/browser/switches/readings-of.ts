@@ -1,7 +1,8 @@
 import type { Condition, Modality } from '@sdumc/core';
 import type { ScoredClip } from '../../api.ts';
 import { conditionLacking } from '../words/condition-lacking.ts';
-import { CONDITION_TITLES, CONDITIONS } from '../words/condition-words.ts';
+import { CONDITIONS } from '@sdumc/core/vocabulary';
+import { CONDITION_TITLES } from '../words/condition-words.ts';
 import { signed } from '../words/signed.ts';
 import { readingOf, type Reading } from './reading.ts';
 

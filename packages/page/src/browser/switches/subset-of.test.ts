@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { subsetOf } from './modalities.ts';
+import { subsetOf } from './subset-of.ts';
 
 it('names a subset by letters in one order', () => {
   expect(subsetOf(['video', 'audio', 'text'])).toBe('atv');

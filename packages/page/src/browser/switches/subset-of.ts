@@ -1,7 +1,4 @@
-import type { Modality, Subset } from '@sdumc/core';
-
-/** In the order in which they are shown, and in which subsets name them. */
-export const MODALITIES = ['audio', 'text', 'video'] as const satisfies readonly Modality[];
+import { MODALITIES, type Modality, type Subset } from '@sdumc/core/vocabulary';
 
 /** `at` for audio and text; null for none. */
 export function subsetOf(modalities: Iterable<Modality>): Subset | null {

@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'preact/hooks';
 import type { Modality, PerModality } from '@sdumc/core';
 import type { ScoredClip } from '../../api.ts';
-import { MODALITIES } from './modalities.ts';
+import { MODALITIES } from '@sdumc/core/vocabulary';
 import { readingsLine, readingsOf, type Readings } from './readings-of.ts';
 import { whyLacking } from './why-lacking.ts';
 

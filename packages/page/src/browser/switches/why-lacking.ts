@@ -1,6 +1,6 @@
 import type { Modality } from '@sdumc/core';
 import type { ScoredClip } from '../../api.ts';
-import { CONDITIONS } from '../words/condition-words.ts';
+import { CONDITIONS } from '@sdumc/core/vocabulary';
 
 /** Why nothing is made of a modality, in a line; null where something is. */
 export function whyLacking(modality: Modality, { conditions, missing }: ScoredClip): string | null {

@@ -17,7 +17,7 @@ interface Props {
 /** How much each frame of a modality is attended to. */
 export function AttentionLane({ modality, attention, hopSeconds, durationSeconds, off, onSeek }: Props) {
   const greatest = greatestAtSeconds(attention, hopSeconds);
-  const where = greatest === null ? 'none' : `greatest at ${greatest.toFixed(1)} s`;
+  const where = greatest === null ? 'none' : `greatest at ${greatest.toFixed(1)} s; even attention is half the height`;
   return (
     <figure class={off ? 'lane attention off' : 'lane attention'}>
       <figcaption>

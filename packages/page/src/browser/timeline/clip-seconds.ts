@@ -1,6 +1,5 @@
 import type { ScoredClip } from '../../api.ts';
-import { CONDITIONS } from '../words/condition-words.ts';
-import { MODALITIES } from '../switches/modalities.ts';
+import { CONDITIONS, MODALITIES } from '@sdumc/core/vocabulary';
 
 /** How long a clip is. Not asked of the browser, to which what it recorded itself has no end. 0 where nobody knows. */
 export function clipSeconds({ durationSeconds, conditions, hopSeconds, lanes }: ScoredClip): number {

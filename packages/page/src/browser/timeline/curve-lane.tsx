@@ -1,5 +1,5 @@
 import type { ClipLane } from '@sdumc/report';
-import { lanePath } from './lane-path.ts';
+import { lanePath } from '@sdumc/report/drawing';
 import { LanePicture } from './lane-picture.tsx';
 import { Track } from './track.tsx';
 

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { LANE_HEIGHT, LANE_WIDTH } from './lane-path.ts';
+import { LANE_HEIGHT, LANE_WIDTH } from '@sdumc/report/drawing';
 
 /** The box of a lane, stretched to its track. */
 export function LanePicture({ label, children }: { label: string; children: ComponentChildren }) {

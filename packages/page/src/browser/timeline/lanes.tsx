@@ -1,7 +1,7 @@
 import type { Modality } from '@sdumc/core';
 import type { ConditionScore } from '@sdumc/scoring';
 import type { ScoredClip } from '../../api.ts';
-import { MODALITIES } from '../switches/modalities.ts';
+import { MODALITIES } from '@sdumc/core/vocabulary';
 import { AttentionLane } from './attention-lane.tsx';
 import { CurveLane } from './curve-lane.tsx';
 

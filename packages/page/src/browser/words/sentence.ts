@@ -1,6 +1,7 @@
 import { capital } from './capital.ts';
 
-/** A line as a sentence, whether or not whoever wrote it took it for one. */
+/** A line as a sentence, whether or not whoever wrote it took it for one. What it begins by naming, as a file, stays as it is called. */
 export function sentence(line: string): string {
-  return /[.!?]$/.test(line) ? capital(line) : `${capital(line)}.`;
+  const begun = /^\S+:/.test(line) ? line : capital(line);
+  return /[.!?]$/.test(begun) ? begun : `${begun}.`;
 }
