@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseCsv } from '@sdumc/datasets';
@@ -45,19 +45,22 @@ beforeAll(async () => {
 }, 300_000);
 
 describe('predict', () => {
-  let [table, csv, silent, one, heard, missing]: Ended[] = [];
+  let [table, csv, silent, one, heard, missing, transcribed, unheard]: Ended[] = [];
   beforeAll(async () => {
     const clip = at('clips', 'c1.wav');
     mkdirSync(at('odd'));
     cpSync(clip, at('odd', 'good.wav'));
     writeFileSync(at('odd', 'bad.wav'), 'no sound at all');
-    [table, csv, silent, one, heard, missing] = await predictions(
+    writeFileSync(at('said.csv'), 'id,text\nc2.wav,so good\nc3,never\nzz,hm\n');
+    [table, csv, silent, one, heard, missing, transcribed, unheard] = await predictions(
       [at('clips')],
       [at('clips'), '--csv'],
       [at('clips'), '--csv', '--no-text'],
       [clip, '--json', '--text', 'what a waste', '--model', at('runs', 'mine')],
       [clip, '--json', '--simulate', 'command', '--command', `${process.execPath} "${hearing}" {wav}`],
       [at('odd'), at('gone.mp4'), '--csv', '--out', at('odd.csv')],
+      [at('clips'), '--csv', '--transcript', at('said.csv')],
+      [clip, '--csv', '--simulate', 'command', '--command', `${process.execPath} -e "process.exit(3)" {wav}`],
     );
   }, 300_000);
 
@@ -97,7 +100,10 @@ describe('predict', () => {
     expect([words, spreadFrom]).toEqual([{ text: 'what a waste', simulated: null }, 'networks']);
     expect(model).toEqual({ folder: at('runs', 'mine'), dataset: 'store', networks: 2 });
     expect(durationSeconds).toBeCloseTo(0.55, 2);
-    expect(why).toEqual({ video: 'the model was trained without video', simulated: 'no simulator was named' });
+    expect(why).toEqual({
+      video: 'the model was trained without video',
+      simulated: 'nobody was asked to hear the words',
+    });
     expect(Object.keys(conditions.complete!.seeing)).toEqual(['t', 'at']);
     expect(conditions.complete!.attention.text).toHaveLength(3);
     expect(conditions.complete!.valence).not.toBe(conditions.absent!.valence);
@@ -107,6 +113,38 @@ describe('predict', () => {
     const { conditions, words } = JSON.parse(heard!.stdout) as Extract<Prediction, { conditions: unknown }>;
     expect(words.simulated).toMatch(/^it is \d+$/);
     expect(conditions.simulated!.attention.text).toHaveLength(3);
+  });
+
+  it('takes words by ids and by names of files, and names ids that are of no clip', () => {
+    const said = records(transcribed!.stdout).filter((clip) => clip['complete'] !== '');
+    expect(said.map((clip) => clip['clip'])).toEqual(['c2', 'c3']);
+    expect(transcribed!.stderr).toMatch(/^note: --transcript .*said\.csv: 1 of its 3 ids are of no clip: zz$/m);
+    expect(transcribed!.code).toBe(0);
+  });
+
+  it('says that whoever was to hear it failed, and scores the rest', () => {
+    expect(unheard!.code).toBe(1);
+    expect(unheard!.stderr).toMatch(/^failed: c1: simulated text: .*exit code 3/m);
+    const [clip] = records(unheard!.stdout);
+    expect([clip!['simulated'], clip!['missing'], clip!['error']]).toEqual(['', 'video text simulated', expect.stringContaining('exit code 3')]); // prettier-ignore
+    expect(clip!['absent']).not.toBe('');
+  });
+
+  it('keeps what was scored when it is stopped', async () => {
+    const hanging = at('hang.mjs');
+    writeFileSync(
+      hanging,
+      `import { statSync, writeFileSync } from 'node:fs';
+if (statSync(process.argv[2]).size > 15000) { writeFileSync(${JSON.stringify(at('hangs'))}, ''); setInterval(() => {}, 1000); }
+else console.log('so good');`,
+    );
+    const args = [at('clips'), '--csv', '--processes', '1', '--simulate', 'command', '--command', `${process.execPath} "${hanging}" {wav}`]; // prettier-ignore
+    const { child, ended } = startProgram('apps/predict', { args, folder: room, environment });
+    await expect.poll(() => existsSync(at('hangs')), { timeout: 90_000 }).toBe(true);
+    child.kill('SIGINT');
+    const { code, stdout, stderr } = await ended;
+    expect([code, records(stdout).map((clip) => clip['clip'])]).toEqual([130, ['c0']]);
+    expect(stderr).toContain('stopped: 1 of 10 clips are scored');
   });
 
   it('names a clip that cannot be read, and scores the others', () => {
@@ -134,6 +172,10 @@ describe('refuses', () => {
     }
     return at(name);
   }
+  function table(name: string, text: string): string {
+    writeFileSync(at(name), text);
+    return at(name);
+  }
   const origin = (extractor: string, version: string) => ({ extractor, version, hopSeconds: 0.01 });
 
   const cases: readonly (readonly [string, number, () => readonly string[], RegExp])[] = [
@@ -142,6 +184,18 @@ describe('refuses', () => {
     ['a clip that is not there', 1, () => [at('gone.mp4')], /gone\.mp4: no such file/],
     ['a model that is not there', 1, () => [clip(), '--model', at('gone')], /--model .*gone: no such folder/],
     ['two answers', 2, () => [clip(), '--json', '--csv'], /'--json' cannot be used with option '--csv'/],
+    [
+      'words of clips that are not there',
+      1,
+      () => [at('clips'), '--transcript', table('gone.csv', 'id,text\nzz,hm\n')],
+      /gone\.csv: none of its ids is of a clip: expected ones like c0, received zz/,
+    ],
+    [
+      'a file in a folder that is not there',
+      1,
+      () => [clip(), '--json', '--out', at('nowhere', 'x.json')],
+      /--out .*: there is no folder .*nowhere/,
+    ],
     ['a command that is not named', 2, () => [clip(), '--simulate', 'command'], /needs --command/],
     [
       'features of unknown making',

@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { access, constants, stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { selectBackend } from '@sdumc/backend';
 import { mapConcurrently, type ListedClip } from '@sdumc/datasets';
 import { writeFileAtomically } from '@sdumc/formats';
@@ -22,7 +23,9 @@ import { predictionsCsv, predictionTable, predictionText, type Prediction } from
 async function main(args: readonly string[]): Promise<number> {
   const options = parseOptions(args);
   const signal = stopSignal();
-  const { clips, failures } = await listedClips(options);
+  const { clips, failures, notes } = await listedClips(options);
+  for (const note of notes) process.stderr.write(`note: ${note}\n`);
+  if (options.out !== null) await expectFolderOf(options.out);
   const model = await modelFolder(options);
   await selectBackend('wasm');
   const simulate = await listener(options);
@@ -46,18 +49,21 @@ async function main(args: readonly string[]): Promise<number> {
   try {
     const progress = showTask({ label: 'predicting', unit: 'clips', total: clips.length });
     const predictions = new Map<ListedClip, Prediction>();
+    const isStopped = (): boolean => signal.aborted;
     await mapConcurrently(clips, processes, async (clip) => {
-      if (signal.aborted) return;
-      predictions.set(clip, await predictionOf(clip, { scorer, simulate, signal }));
+      if (isStopped()) return;
+      const prediction = await predictionOf(clip, { scorer, simulate, signal });
+      if (isStopped()) return; // it was given up in the middle
+      predictions.set(clip, prediction);
       progress.at(predictions.size);
     });
     progress.stop();
-    if (signal.aborted) {
-      process.stderr.write('stopped\n');
-      return STOPPED;
-    }
     const unread = failures.map(({ clip, reason }) => ({ clip, media: clip, model: scorer.model, error: reason }));
-    return await tell([...clips.map((clip) => predictions.get(clip)!), ...unread], options);
+    const made = clips.flatMap((clip) => predictions.get(clip) ?? []);
+    if (!isStopped()) return await tell([...made, ...unread], options);
+    process.stderr.write(`stopped: ${made.length} of ${clips.length} clips are scored\n`);
+    if (made.length > 0) await tell(made, options);
+    return STOPPED;
   } finally {
     scorer.close();
   }
@@ -96,10 +102,23 @@ async function tell(predictions: readonly Prediction[], { format, out }: Predict
   };
   if (out === null) process.stdout.write(texts[format]());
   else await writeFileAtomically(out, texts[format]());
-  const failed = predictions.filter((prediction) => 'error' in prediction);
-  for (const { clip, error } of failed as (Prediction & { readonly error: string })[])
-    if (format !== 'text') process.stderr.write(`failed: ${clip}: ${error}\n`);
+  const failed = predictions.flatMap((prediction) => {
+    if ('error' in prediction) return format === 'text' ? [null] : [`${prediction.clip}: ${prediction.error}`];
+    return prediction.hearingError === null ? [] : [`${prediction.clip}: simulated text: ${prediction.hearingError}`];
+  });
+  for (const line of failed) if (line !== null) process.stderr.write(`failed: ${line}\n`);
   return failed.length === 0 ? 0 : 1;
+}
+
+/** @throws Error before anything is scored that could not be written */
+async function expectFolderOf(path: string): Promise<void> {
+  const folder = dirname(resolve(path));
+  const isFolder = async (name: string) => (await stat(name).catch(() => null))?.isDirectory() === true;
+  if (!(await isFolder(folder))) throw new Error(`--out ${path}: there is no folder ${folder}`);
+  if (await isFolder(path)) throw new Error(`--out ${path}: must be a file, it is a folder`);
+  await access(folder, constants.W_OK).catch(() => {
+    throw new Error(`--out ${path}: ${folder} may not be written to`);
+  });
 }
 
 await runProgram(main);

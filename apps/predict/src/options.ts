@@ -37,7 +37,7 @@ export function parseOptions(args: readonly string[]): PredictOptions {
       'that extract (default: one for each core)',
       wholeNumberValue,
       availableParallelism(),
-    ); // prettier-ignore;
+    );
   const program = withScoringOptions(command)
     .exitOverride()
     .configureOutput({ writeErr: () => undefined })

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { predictionsCsv, predictionTable, predictionText, type Prediction } from './prediction.ts';
 
 const score = (valence: number, seeing: ConditionScore['seeing']): ConditionScore => ({
-  ...{ valence, spread: 0.126, networks: [valence], attention: {}, seeing },
+  ...{ valence, spread: 0.126, networks: [valence], attention: { audio: [1], text: [1] }, seeing },
   modalityWeights: { audio: 1, text: -0.5, video: 0.25 },
   viewWeights: { fused: 1, at: 1, tv: 1, av: 1, audio: 1, text: 1, video: 1 },
 });
@@ -11,7 +11,8 @@ const about = { media: '/clips/a.mp4', model: { folder: 'runs/a', dataset: 'clip
 const good: Prediction = {
   ...{ clip: 'a', ...about, durationSeconds: 2.04, spreadFrom: 'networks' },
   words: { text: 'so good', simulated: null },
-  missing: { simulated: 'no simulator was named' },
+  missing: { simulated: 'nobody was asked to hear the words' },
+  ...{ hearingError: null, warnings: ['no voice was found in its sound'] },
   hopSeconds: { audio: 0.01, text: null, video: 0.2 },
   ...{ pieces: { text: ['so', 'good'], simulated: null }, lanes: [] },
   conditions: { complete: score(1.256, { t: 2, at: 1.256 }), simulated: null, absent: score(-0.001, { a: -0.001 }) },
@@ -22,14 +23,15 @@ it('tells people the conditions that apply, by what, and what was missing', () =
   expect(predictionText(good).split('\n')).toEqual([
     'a, 2.0 s, by runs/a',
     '',
-    'complete    1.26 ± 0.13   weights: audio 1.00  text −0.50  video 0.25',
+    'complete    1.26 ± 0.13   weights: audio 1.00  text −0.50',
     '           seeing less: t 2.00  at 1.26',
-    'absent      0.00 ± 0.13   weights: audio 1.00  text −0.50  video 0.25',
+    'absent      0.00 ± 0.13   weights: audio 1.00  text −0.50',
     '           seeing less: a 0.00',
     '',
     '± standard deviation of the networks; valence from −3 to 3',
     'said: so good',
-    'no simulated: no simulator was named',
+    'no simulated: nobody was asked to hear the words',
+    'note: no voice was found in its sound',
   ]);
   expect(predictionText(bad)).toBe('=1+1, "b": holds no media');
 });
@@ -40,6 +42,11 @@ it('writes a line of CSV for each clip, empty where a condition does not apply',
     'a,1.2560,0.1260,,,-0.0010,0.1260,simulated,',
     '"=1+1, ""b""",,,,,,,,holds no media',
   ]);
+  expect(predictionsCsv([{ ...good, hearingError: 'sh: ended' }])).toContain(',simulated,sh: ended');
+});
+
+it('keeps a name with line ends in its line', () => {
+  expect(predictionTable([{ ...good, clip: 'a\nb' }])[1]![0]).toBe('a b');
 });
 
 it('puts clips into a table', () => {

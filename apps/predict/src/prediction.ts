@@ -1,6 +1,7 @@
 import { CONDITIONS } from '@sdumc/core';
 import { stringify } from 'csv-stringify/sync';
 import type { ClipScore, ClipScorer } from '@sdumc/program/clip-scoring';
+import type { ConditionScore } from '@sdumc/scoring';
 
 /** What `--json` prints of a clip: one object, or an array where several were named. */
 export type Prediction = {
@@ -21,17 +22,25 @@ const unsigned = (record: Readonly<Record<string, number>>) =>
     .map(([name, value]) => `${name} ${decimals(value)}`)
     .join('  ');
 
+/** Weights of what there was to see; the others stand for what the network imagines. */
+function ofSeen({ modalityWeights, attention }: ConditionScore): Readonly<Record<string, number>> {
+  return Object.fromEntries(Object.entries(modalityWeights).filter(([modality]) => modality in attention));
+}
+
+/** A name in a line of its own. */
+const inLine = (name: string) => name.replace(/\s*[\r\n]+\s*/g, ' ');
+
 /** A clip for people. */
 export function predictionText(prediction: Prediction): string {
   if ('error' in prediction) return `${prediction.clip}: ${prediction.error}`;
-  const { clip, durationSeconds, conditions, words, missing, model, spreadFrom } = prediction;
+  const { clip, durationSeconds, conditions, words, missing, model, spreadFrom, warnings } = prediction;
   const seconds = durationSeconds === null ? '' : `, ${durationSeconds.toFixed(1)} s`;
   const lines = [`${clip}${seconds}, by ${model.folder}`, ''];
   for (const condition of CONDITIONS) {
     const score = conditions[condition];
     if (score === null) continue;
     lines.push(
-      `${condition.padEnd(10)} ${decimals(score.valence).padStart(5)} ± ${decimals(score.spread)}   weights: ${unsigned(score.modalityWeights)}`,
+      `${condition.padEnd(10)} ${decimals(score.valence).padStart(5)} ± ${decimals(score.spread)}   weights: ${unsigned(ofSeen(score))}`,
       `${''.padEnd(10)} seeing less: ${unsigned(score.seeing)}`,
     );
   }
@@ -39,6 +48,7 @@ export function predictionText(prediction: Prediction): string {
   if (words.text !== null) lines.push(`said: ${words.text}`);
   if (words.simulated !== null) lines.push(`heard: ${words.simulated}`);
   for (const [stream, why] of Object.entries(missing)) lines.push(`no ${stream}: ${why}`);
+  for (const warning of warnings) lines.push(`note: ${warning}`);
   return lines.join('\n');
 }
 
@@ -46,7 +56,7 @@ export function predictionText(prediction: Prediction): string {
 export function predictionsCsv(predictions: readonly Prediction[]): string {
   const records = predictions.map((prediction) => {
     if ('error' in prediction) return { clip: prediction.clip, error: prediction.error };
-    const { clip, conditions, missing } = prediction;
+    const { clip, conditions, missing, hearingError } = prediction;
     const numbers = CONDITIONS.flatMap((condition) => {
       const score = conditions[condition];
       return [
@@ -54,7 +64,7 @@ export function predictionsCsv(predictions: readonly Prediction[]): string {
         [`${condition}_spread`, score?.spread.toFixed(4)],
       ] as const;
     });
-    return { clip, ...Object.fromEntries(numbers), missing: Object.keys(missing).join(' ') };
+    return { clip, ...Object.fromEntries(numbers), missing: Object.keys(missing).join(' '), error: hearingError };
   });
   const ofConditions = CONDITIONS.flatMap((condition) => [condition, `${condition}_spread`]);
   return stringify(records, { header: true, columns: ['clip', ...ofConditions, 'missing', 'error'] });
@@ -64,12 +74,12 @@ export function predictionsCsv(predictions: readonly Prediction[]): string {
 export function predictionTable(predictions: readonly Prediction[]): string[][] {
   const header = ['clip', ...CONDITIONS, 'missing'];
   const rows = predictions.map((prediction) => {
-    if ('error' in prediction) return [prediction.clip, ...CONDITIONS.map(() => ''), prediction.error];
+    if ('error' in prediction) return [inLine(prediction.clip), ...CONDITIONS.map(() => ''), prediction.error];
     const numbers = CONDITIONS.map((condition) => {
       const score = prediction.conditions[condition];
       return score === null ? '' : `${decimals(score.valence)} ± ${decimals(score.spread)}`;
     });
-    return [prediction.clip, ...numbers, Object.keys(prediction.missing).join(' ')];
+    return [inLine(prediction.clip), ...numbers, Object.keys(prediction.missing).join(' ')];
   });
   return [header, ...rows];
 }

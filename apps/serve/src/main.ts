@@ -15,6 +15,7 @@ async function main(args: readonly string[]): Promise<number> {
   const { root } = options;
   if (root !== null && !(await isFolder(root))) throw new Error(`--root ${root}: no such folder`);
   const folder = await modelFolder(options);
+  console.log(`loading ${folder} …`);
   await selectBackend('wasm');
   const cache = cacheFolder(process.env);
   const simulator = simulatorOf(options);

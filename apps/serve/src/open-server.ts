@@ -2,6 +2,7 @@ import fastifyMultipart from '@fastify/multipart';
 import fastifySwagger from '@fastify/swagger';
 import type { Modality } from '@sdumc/core';
 import { pageFiles, type ScoredClip, type ServedModel } from '@sdumc/page';
+import { reasonOf } from '@sdumc/program';
 import type { ClipScorer } from '@sdumc/program/clip-scoring';
 import type { WordSource } from '@sdumc/text-sim';
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify';
@@ -136,7 +137,8 @@ export async function openServer(settings: ServerSettings): Promise<RunningServe
     await uploads.remove();
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'EADDRINUSE') throw new Error(`--port ${port}: is taken; give another`, { cause: error });
-    throw error;
+    if (code === 'EACCES') throw new Error(`--port ${port}: may not be listened at`, { cause: error });
+    throw new Error(`--host ${rule.host}: cannot be listened at: ${reasonOf(error)}`, { cause: error });
   }
 
   async function stop(): Promise<void> {
@@ -149,6 +151,8 @@ export async function openServer(settings: ServerSettings): Promise<RunningServe
   }
 }
 
+const METHODS = ['GET', 'POST', 'DELETE'] as const;
+
 /** Every answer that is no success is one line of JSON. */
 function addErrors(app: FastifyInstance, { onFailure }: Pick<ServerSettings, 'onFailure'>): void {
   app.setErrorHandler((error: FastifyError, _request, reply) => {
@@ -156,12 +160,21 @@ function addErrors(app: FastifyInstance, { onFailure }: Pick<ServerSettings, 'on
     if (status >= 500 && !(error instanceof Refused)) onFailure(error);
     if (error instanceof Refused && error.retryAfterSeconds !== null)
       void reply.header('retry-after', error.retryAfterSeconds);
+    if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE')
+      return reply.code(status).send({ error: 'Content-Type: must be multipart/form-data with a file, or application/json with a path' }); // prettier-ignore
     const isOurs = status >= 500 && !(error instanceof Refused);
     return reply
       .code(status)
       .send({ error: isOurs ? 'the server failed, and its log says why' : error.message.replace(/\s+/g, ' ') });
   });
-  app.setNotFoundHandler((request, reply) =>
-    reply.code(404).send({ error: `${request.method} ${request.url.slice(0, 200)}: there is nothing here` }),
-  );
+  app.setNotFoundHandler((request, reply) => {
+    const [path = ''] = request.url.split('?');
+    // findRoute gives null where there is none, which its type leaves out
+    const isTaken = (method: (typeof METHODS)[number]): boolean => (app.findRoute({ method, url: path }) as unknown) !== null; // prettier-ignore
+    const allowed = METHODS.filter(isTaken);
+    const asked = `${request.method} ${path.slice(0, 200)}`;
+    if (allowed.length === 0) return reply.code(404).send({ error: `${asked}: there is nothing here` });
+    void reply.header('allow', allowed.join(', '));
+    return reply.code(405).send({ error: `${asked}: this is asked by ${allowed.join(', ')}` });
+  });
 }

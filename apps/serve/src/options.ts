@@ -45,7 +45,7 @@ export function parseOptions(args: readonly string[]): ServeOptions {
       'that extract (default: one for each core)',
       wholeNumberValue,
       availableParallelism(),
-    ) // prettier-ignore
+    )
     .option('--queue <number>', 'clips that may wait; more are answered by 429', wholeNumberValue, 16)
     .option('--max-megabytes <number>', 'of a clip', wholeNumberValue, 200)
     .option('--max-clip-seconds <number>', 'length of a clip', wholeNumberValue, 300)

@@ -62,7 +62,7 @@ describe.skipIf(!isWanted)('the page', () => {
   async function scored(name: string, words = ''): Promise<ScoredClip> {
     await file().setInputFiles(at(name));
     await page.getByLabel('What is said (optional)').fill(words);
-    await page.getByRole('checkbox', { name: /^Let command hear the words/ }).setChecked(words !== '');
+    await page.getByRole('checkbox', { name: /^Let a program on the server hear the words/ }).setChecked(words !== '');
     await score().click();
     await page.getByRole('heading', { level: 2, name }).waitFor();
     const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Download JSON' }).click()]); // prettier-ignore

@@ -16,12 +16,12 @@ export async function pathUnderRoot(
   if (path.includes('\0')) throw outside;
   const realRoot = await realpath(root);
   const asked = resolve(realRoot, path);
-  if (!isUnder(realRoot, asked) && !isUnder(resolve(root), asked)) throw outside;
+  if (!isIn(realRoot, asked) && !isIn(resolve(root), asked)) throw outside;
   const absent = () => {
     throw new Refused(404, 'path: no such file');
   };
   const real = await realpath(asked).catch(absent);
-  if (!isUnder(realRoot, real)) throw outside;
+  if (!isIn(realRoot, real)) throw outside;
   const found = await stat(real).catch(absent);
   if (!found.isFile()) throw new Refused(422, 'path: must be a file');
   if (found.size > mostBytes) throw new Refused(413, tooLarge(mostBytes));
@@ -32,7 +32,8 @@ export function tooLarge(mostBytes: number): string {
   return `a clip must have at most ${Math.round(mostBytes / 1e6)} MB`;
 }
 
-function isUnder(root: string, path: string): boolean {
+/** The folder itself, or what lies under it. */
+function isIn(root: string, path: string): boolean {
   const way = relative(root, path);
-  return way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }

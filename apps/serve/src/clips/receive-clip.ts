@@ -29,16 +29,17 @@ export interface Reception {
 
 const MOST_TEXT_BYTES = 64 * 1024;
 const MOST_NAME = 200;
-const MULTIPART = { limits: { files: 1, fields: 8, fieldSize: MOST_TEXT_BYTES, parts: 10, fieldNameSize: 100 } };
+const LIMITS = { files: 1, fields: 8, fieldSize: MOST_TEXT_BYTES, parts: 10, fieldNameSize: 100 };
 
 /**
  * Takes the clip of a request: a form with a file, or JSON with a path.
  *
- * @throws Refused 400, 413, 415, or what {@link pathUnderRoot} says; nothing is left behind
+ * @throws Refused 400, 413, or what {@link pathUnderRoot} says; nothing is left behind
  */
 export async function receiveClip(request: FastifyRequest, reception: Reception): Promise<ReceivedClip> {
   if (request.isMultipart()) return receiveForm(request, reception);
-  const { path, text = null, simulate = false } = (request.body ?? {}) as Readonly<Record<string, unknown>>;
+  const { path, text = null, simulate = false, ...others } = (request.body ?? {}) as Readonly<Record<string, unknown>>;
+  expectKnown(Object.keys(others), 'path, text and simulate');
   if (typeof path !== 'string' || path === '')
     throw new Refused(400, 'path: must be that of a clip, or send one as a form with a file');
   if (text !== null && typeof text !== 'string') throw new Refused(400, 'text: must be what is said');
@@ -59,7 +60,7 @@ async function receiveForm(request: FastifyRequest, { folder, mostBytes }: Recep
   const fields = new Map<string, string>();
   let name: string | undefined;
   try {
-    const limits = { ...MULTIPART.limits, fileSize: mostBytes };
+    const limits = { ...LIMITS, fileSize: mostBytes };
     for await (const part of request.parts({ limits }) as AsyncIterable<Multipart>) {
       if (part.type === 'field') {
         if (part.valueTruncated)
@@ -70,19 +71,20 @@ async function receiveForm(request: FastifyRequest, { folder, mostBytes }: Recep
       await write(part, { path, mostBytes });
       name = shownName((part.filename as string | undefined) ?? ''); // a part may have none
     }
+    if (name === undefined) throw new Refused(400, 'the form holds no file: send the clip as one, in the field clip');
+    const { text = null, simulate = 'no', ...others } = Object.fromEntries(fields);
+    expectKnown(Object.keys(others), 'text, simulate and a file');
+    if (text?.includes('\ufffd') === true) throw new Refused(400, 'text: must be UTF-8');
+    return { name, pathNow: () => Promise.resolve(path), text, simulate: isYes(simulate), discard };
   } catch (error) {
     await discard();
     throw refusalOf(error);
   }
-  if (name === undefined) throw new Refused(400, 'the form holds no file: send the clip as one, in the field clip');
-  const simulate = fields.get('simulate') ?? 'no';
-  return {
-    name,
-    pathNow: () => Promise.resolve(path),
-    text: fields.get('text') ?? null,
-    simulate: isYes(simulate),
-    discard,
-  };
+}
+
+/** A word that is misspelt would otherwise be lost. */
+function expectKnown([unknown]: readonly string[], known: string): void {
+  if (unknown !== undefined) throw new Refused(400, `${unknown.slice(0, 100)}: is not known; taken are ${known}`);
 }
 
 async function write(
@@ -95,7 +97,9 @@ async function write(
 }
 
 function isYes(text: string): boolean {
-  return /^(?:yes|true|1|on)$/i.test(text.trim());
+  if (text === 'yes' || text === 'true') return true;
+  if (text === 'no' || text === 'false') return false;
+  throw new Refused(400, `simulate: must be yes or no, received ${text.slice(0, 100)}`);
 }
 
 /** A name for people: its last part, in a line. */
@@ -110,7 +114,6 @@ function refusalOf(error: unknown): Error {
   const { code = '', message } = error as NodeJS.ErrnoException;
   if (code === 'ENOSPC') return new Refused(507, 'there is no room for the clip');
   if (/^FST_(?:FILES|FIELDS|PARTS)_LIMIT$/.test(code))
-    return new Refused(413, 'the form has more parts than are taken');
-  if (code === 'FST_REQ_FILE_TOO_LARGE') return new Refused(413, 'the clip is too large');
+    return new Refused(400, 'the form has more parts than are taken: one file, and a few fields');
   return new Refused(400, `the form cannot be read: ${message.replace(/\s+/g, ' ')}`);
 }

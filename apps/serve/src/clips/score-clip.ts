@@ -10,7 +10,12 @@ export interface ScoringParts {
   readonly model: ServedModel;
   /** Null where nobody hears */
   readonly simulator: WordSource | null;
+  /** Hears of what is the server's own fault. */
+  readonly onFailure: (error: unknown) => void;
 }
+
+/** In place of what a program of the server says. */
+const NOT_HEARD = 'whoever hears the words failed, and the log of the server says why';
 
 /**
  * Scores a clip that was received.
@@ -19,7 +24,7 @@ export interface ScoringParts {
  */
 export async function scoreClip(
   { name, pathNow, text, simulate }: Omit<ReceivedClip, 'discard'>,
-  { scorer, model, simulator }: ScoringParts,
+  { scorer, model, simulator, onFailure }: ScoringParts,
   { signal, onShare }: JobContext,
 ): Promise<ScoredClip> {
   const path = await pathNow();
@@ -33,11 +38,17 @@ export async function scoreClip(
         onProgress: ({ seconds, ofSeconds }) => onShare(ofSeconds === null ? null : Math.min(1, seconds / ofSeconds)),
       },
     );
+    const { hearingError } = score;
+    if (hearingError !== null) onFailure(new Error(`${name}: simulated text: ${hearingError}`));
     return {
       ...{ clip: name, model },
       ...score,
+      ...(hearingError !== null && { hearingError: NOT_HEARD }),
       missing: Object.fromEntries(
-        Object.entries(score.missing).map(([stream, why]) => [stream, named(why, { path, name })]),
+        Object.entries(score.missing).map(([stream, why]) => [
+          stream,
+          why === hearingError ? NOT_HEARD : named(why, { path, name }),
+        ]),
       ),
     };
   } catch (error) {

@@ -48,7 +48,7 @@ it('runs so many at once, in the order in which they came, and cleans up after e
   const queue = open({ atOnce: 2 });
   const works = [work(), work(), work(), work()];
   const jobs = works.map((one) => begin(queue, one));
-  expect(jobs.map((job) => [job.view().state, job.view().ahead])).toEqual([['running', 0], ['running', 0], ['waiting', 0], ['waiting', 1]]); // prettier-ignore
+  expect(jobs.map((job) => [job.view().state, job.view().ahead])).toEqual([['running', 0], ['running', 0], ['waiting', 2], ['waiting', 3]]); // prettier-ignore
   expect(queue.counts()).toEqual({ running: 2, waiting: 2, most: 4 });
   works[1]!.finish('b');
   expect(await jobs[1]!.ended).toMatchObject({ state: 'done', result: 'b', share: 1, error: null });

@@ -7,7 +7,7 @@ export type JobState = 'waiting' | 'running' | 'done' | 'failed' | 'stopped';
 export interface JobView<Result> {
   readonly id: string;
   readonly state: JobState;
-  /** Jobs that come first; 0 once it is its turn */
+  /** Jobs that come first, those under way among them; 0 once it is its turn */
   readonly ahead: number;
   /** How much of it is done, from 0 to 1; null where nobody knows */
   readonly share: number | null;
@@ -38,7 +38,7 @@ export interface Place<Result> {
 export interface Job<Result> {
   readonly id: string;
   view(): JobView<Result>;
-  /** Calls with every change; the last call is about its end. */
+  /** Calls with every change, once; the last call is about its end. */
   watch(onChange: (view: JobView<Result>) => void): () => void;
   /** Resolves at its end, however it ends. */
   readonly ended: Promise<JobView<Result>>;
@@ -66,7 +66,7 @@ export interface JobQueue<Result> {
   take(): Place<Result> | null;
   find(id: string): Job<Result> | undefined;
   counts(): { readonly running: number; readonly waiting: number; readonly most: number };
-  /** Until a place is likely to be free. */
+  /** Until what is there now is likely to be done. */
   secondsToWait(): number;
   /** Resolves once nothing is under way and every end is known to whoever asked, at most so much later. */
   drained(lingerMilliseconds: number): Promise<void>;
@@ -128,10 +128,16 @@ export function openJobQueue<Result>(settings: QueueSettings): JobQueue<Result> 
     let isFetched = false;
     let isForgotten = false;
     const view = (): JobView<Result> => {
-      const ahead = state === 'waiting' ? Math.max(0, waiting.indexOf(start)) : 0;
+      const ahead = state === 'waiting' ? running + Math.max(0, waiting.indexOf(start)) : 0;
       return { id, state, ahead, share, result, error };
     };
-    const tell = () => events.emit('change', view());
+    let told = 'waiting';
+    const tell = () => {
+      const now = view();
+      const key = [now.state, now.ahead, now.share].join(' ');
+      if (key !== told) events.emit('change', now);
+      told = key;
+    };
 
     async function end(how: JobState): Promise<void> {
       await work.cleanUp().catch(() => undefined); // it must end all the same
@@ -159,7 +165,11 @@ export function openJobQueue<Result>(settings: QueueSettings): JobQueue<Result> 
       const timer = setTimeout(() => controller.abort(tooLong), mostSeconds * 1000);
       let how: JobState = 'done';
       try {
-        result = await work.run({ signal: controller.signal, onShare: (now) => ((share = now), tell()) });
+        const onShare = (now: number | null): void => {
+          share = now;
+          tell();
+        };
+        result = await work.run({ signal: controller.signal, onShare });
         share = 1;
       } catch (reason) {
         error = controller.signal.aborted ? controller.signal.reason : reason;
@@ -228,7 +238,7 @@ export function openJobQueue<Result>(settings: QueueSettings): JobQueue<Result> 
     },
     find: (id) => jobs.get(id),
     counts: () => ({ running, waiting: places.size - running, most }),
-    secondsToWait: () => Math.max(1, Math.ceil((usualSeconds * places.size) / atOnce / 2)),
+    secondsToWait: () => Math.max(1, Math.ceil((usualSeconds * places.size) / atOnce)),
     async drained(lingerMilliseconds) {
       const until = async (isSo: () => boolean, signal?: AbortSignal) => {
         while (!isSo() && signal?.aborted !== true)

@@ -64,6 +64,8 @@ const scoredClip = record(
     spreadFrom: { enum: ['networks', 'dropout'] },
     words: record({ text: orNull(text), simulated: orNull(text) }),
     missing: some(STREAMS, text, 'Why a stream is not there'),
+    hearingError: { ...orNull(text), description: 'Why the simulator that was asked for failed' },
+    warnings: { ...list(text), description: 'What to know before taking the score for one' },
     hopSeconds: each(MODALITIES, orNull(number), 'Seconds between frames; null where they are not evenly spaced'),
     pieces: record({ text: orNull(list(text)), simulated: orNull(list(text)) }),
     lanes: { ...list(lane), description: 'Curves over time, where the features hold them' },
@@ -75,7 +77,7 @@ const scoredClip = record(
 const job = record({
   id: text,
   state: { enum: ['waiting', 'running', 'done', 'failed', 'stopped'] },
-  ahead: { type: 'integer', minimum: 0, description: 'Clips that come first' },
+  ahead: { type: 'integer', minimum: 0, description: 'Clips that come first, those under way among them' },
   share: { ...orNull(number), description: 'How much of the clip has been looked at' },
   score: orNull(scoredClip),
   error: orNull(text),
@@ -129,7 +131,8 @@ export const PREDICT = {
   response: {
     200: json('The score', scoredClip),
     202: json('The job, with ?wait=false', job),
-    400: refused('The request holds no clip, or asks for what the server does not do'),
+    400: refused('The request holds no clip, or asks for what the server does not do or know'),
+    405: refused('Another method'),
     403: refused('Another host, another site, or a path outside of the folder that is served'),
     404: refused('No such path'),
     408: refused('The request came too slowly'),
@@ -162,7 +165,7 @@ export const JOB_EVENTS = {
 };
 
 export const GIVE_UP = {
-  summary: 'Gives a job up',
+  summary: 'Gives a job up, and forgets it',
   params: jobId,
   response: { 200: json('The job', job), 404: refused('No such job') },
 };

@@ -26,8 +26,9 @@ export function addJobs(app: FastifyInstance, { queue }: { readonly queue: JobQu
   app.delete('/v1/jobs/:id', { schema: GIVE_UP }, async (request) => {
     const job = jobOf(request);
     job.giveUp();
-    await job.ended;
-    return told(job);
+    const view = await job.ended;
+    job.forget();
+    return jobMessage(view);
   });
 
   app.get('/v1/jobs/:id/events', { schema: JOB_EVENTS, exposeHeadRoute: false }, (request, reply) => {

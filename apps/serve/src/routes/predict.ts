@@ -5,7 +5,7 @@ import { tooLarge } from '../clips/path-under-root.ts';
 import { scoreClip } from '../clips/score-clip.ts';
 import { Refused } from '../http/refusal.ts';
 import { isOurFault, jobMessage, refusalOf } from '../jobs/job-message.ts';
-import type { Job, JobQueue, Place } from '../jobs/job-queue.ts';
+import type { Job, JobContext, JobQueue, Place } from '../jobs/job-queue.ts';
 import type { Metrics } from '../metrics.ts';
 import type { ServerSettings } from '../open-server.ts';
 import { PREDICT } from './api-schemas.ts';
@@ -37,8 +37,9 @@ export function addPredict(app: FastifyInstance, parts: ServerParts): void {
   }
 
   app.post('/v1/predict', { schema: PREDICT, onRequest: takePlace }, async (request, reply) => {
+    const isJob = !waits(request.query);
     const job = await beginJob(request, places.get(request)!, parts);
-    if (isAsked(request.query)) {
+    if (isJob) {
       void reply.code(202).header('location', `/v1/jobs/${job.id}`);
       return jobMessage(job.view());
     }
@@ -65,19 +66,15 @@ async function beginJob(
   const { limits, uploads, root, simulator, metrics, onFailure } = parts;
   try {
     const clip = await receiveClip(request, { folder: uploads, root, mostBytes: limits.mostBytes });
-    if (clip.simulate && simulator === null) {
-      await clip.discard();
-      throw new Refused(400, 'simulate: nobody hears words here; start the server with --simulate');
-    }
     const received = Date.now();
     const scoring = { ...parts, simulator: simulator?.source ?? null };
-    const job = place.begin({
-      run: (context) => scoreClip(clip, scoring, context),
-      cleanUp: () => clip.discard(),
-    });
+    const isHeard = !clip.simulate || simulator !== null;
+    const work = { run: (context: JobContext) => scoreClip(clip, scoring, context), cleanUp: () => clip.discard() };
+    const job = isHeard ? place.begin(work) : null;
     if (job === null) {
       await clip.discard();
-      throw new Refused(409, 'nobody waits for the clip any more');
+      if (isHeard) throw new Refused(409, 'nobody waits for the clip any more');
+      throw new Refused(400, 'simulate: nobody hears words here; start the server with --simulate');
     }
     void job.ended.then((view) => {
       metrics.scored(view.state as 'done' | 'failed' | 'stopped', (Date.now() - received) / 1000);
@@ -90,8 +87,9 @@ async function beginJob(
   }
 }
 
-/** Whether a job is wanted in place of an answer. */
-function isAsked(query: unknown): boolean {
-  const { wait } = query as { readonly wait?: string };
-  return wait === 'false' || wait === 'no' || wait === '0';
+/** Whether an answer is wanted, and no job. @throws Refused 400 */
+function waits(query: unknown): boolean {
+  const { wait = 'true' } = query as { readonly wait?: unknown };
+  if (wait !== 'true' && wait !== 'false') throw new Refused(400, 'wait: must be true or false');
+  return wait === 'true';
 }

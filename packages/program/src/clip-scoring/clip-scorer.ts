@@ -10,7 +10,7 @@ import { findFfmpeg, type Ffmpeg } from '@sdumc/media';
 import { scoreUtterance, type UtteranceScore } from '@sdumc/scoring';
 import type { ClipLane } from '@sdumc/report';
 import type { WordSource } from '@sdumc/text-sim';
-import { featureLanes } from '../clip-views/feature-lanes.ts';
+import { featureLanes, hasNoVoice } from '../clip-views/feature-lanes.ts';
 import { textPieces } from '../clip-views/text-pieces.ts';
 import type { ClipLimits, ClipProgress, Failure, WorkerSettings } from '../clip-workers/messages.ts';
 import { openWorkerPool } from '../clip-workers/worker-pool.ts';
@@ -63,6 +63,10 @@ export interface ClipScore extends UtteranceScore {
   readonly words: { readonly text: string | null; readonly simulated: string | null };
   /** Why a stream is not there, in a line each */
   readonly missing: Readonly<Partial<Record<Stream, string>>>;
+  /** Why whoever was asked to hear the words failed, in a line; null where nobody did */
+  readonly hearingError: string | null;
+  /** What a person should know before taking the score for one, in a line each */
+  readonly warnings: readonly string[];
   /** Seconds from one frame to the next, as `attention` has them; null where frames are not evenly spaced (words) */
   readonly hopSeconds: PerModality<number | null>;
   /** What each frame of text stands for, as `attention` has them; null where there is none, or it is not known */
@@ -161,6 +165,7 @@ export async function openClipScorer(settings: ClipScorerSettings): Promise<Clip
 
     const { transcript = null } = clip;
     const said = transcript?.trim() === '' ? null : transcript;
+    const isEmpty = transcript !== said;
     if (encoder !== null && said !== null) {
       const frames = await encoder.extract(said);
       if (frames !== undefined) features.text = frames;
@@ -169,8 +174,8 @@ export async function openClipScorer(settings: ClipScorerSettings): Promise<Clip
       missing.text =
         encoder === null
           ? unencodable('text', origins)
-          : said === null
-            ? 'no transcript was given'
+          : said === null && !isEmpty
+            ? NOTHING.text
             : 'the transcript has no words';
 
     const heard = await hear(clip, {
@@ -181,7 +186,7 @@ export async function openClipScorer(settings: ClipScorerSettings): Promise<Clip
     });
     signal.throwIfAborted();
     const simulated = heard.words === null ? undefined : await encoder!.extract(heard.words);
-    if (simulated === undefined) missing.simulated = heard.missing ?? 'nothing was understood';
+    if (simulated === undefined) missing.simulated = heard.error ?? heard.missing ?? 'nothing was understood';
     else features.simulated = simulated;
 
     if (Object.keys(features).length === 0)
@@ -195,6 +200,8 @@ export async function openClipScorer(settings: ClipScorerSettings): Promise<Clip
       durationSeconds: seconds,
       words: { text: said, simulated: heard.words },
       missing,
+      hearingError: heard.error ?? null,
+      warnings: hasNoVoice(features.audio) ? ['no voice was found in its sound'] : [],
       hopSeconds: perModality((modality) => origins[modality]?.hopSeconds ?? null),
       pieces: {
         text: await piecesOf(said, features.text),
@@ -249,9 +256,9 @@ async function hear(
     /** Why words cannot be encoded; null where they can */
     readonly unencodable: string | null;
   },
-): Promise<{ readonly words: string | null; readonly missing?: string }> {
+): Promise<{ readonly words: string | null; readonly missing?: string; readonly error?: string }> {
   const { signal } = options;
-  if (simulate === undefined) return { words: null, missing: 'no simulator was named' };
+  if (simulate === undefined) return { words: null, missing: 'nobody was asked to hear the words' };
   if (options.unencodable !== null) return { words: null, missing: options.unencodable };
   try {
     const sound = () => soundOf(media, options);
@@ -261,6 +268,6 @@ async function hear(
     );
     return words === '' ? { words: null } : { words };
   } catch (error) {
-    return { words: null, missing: reasonOf(error) };
+    return { words: null, error: reasonOf(error) };
   }
 }

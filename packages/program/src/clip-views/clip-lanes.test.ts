@@ -55,8 +55,8 @@ describe('faceLanes', () => {
   it('draws expressions by name, the mouth, and angles in degrees', () => {
     expect([curves['Expression, angry']![1], curves['Expression, happy']![1]]).toEqual([0.5, 0.25]);
     expect(curves['Mouth open, mouth open']![1]).toBe(0.75);
-    expect(curves['Head, yaw']![1]).toBeCloseTo(30, 10);
-    expect(curves['Head, pitch']![1]).toBeCloseTo(-45, 10);
+    expect(curves['Head, turned (yaw)']![1]).toBeCloseTo(30, 10);
+    expect(curves['Head, nodded (pitch)']![1]).toBeCloseTo(-45, 10);
   });
 
   it('leaves the lanes out where there is no face at all', () => {

@@ -71,7 +71,11 @@ export function faceLanes(faces: readonly (SeenExpression | undefined)[], hopSec
       ends: ['−45°', '45°'],
       range: [-45, 45],
       hopSeconds,
-      curves: (['yaw', 'pitch', 'roll'] as const).map((angle) => curve(angle, ({ head }) => head[angle] * DEGREES)),
+      curves: [
+        curve('turned (yaw)', ({ head }) => head.yaw * DEGREES),
+        curve('nodded (pitch)', ({ head }) => head.pitch * DEGREES),
+        curve('tilted (roll)', ({ head }) => head.roll * DEGREES),
+      ],
     },
   ];
 }

@@ -12,7 +12,7 @@ import {
 } from '@sdumc/features';
 import { describe, expect, it } from 'vitest';
 import { soundLanes } from './clip-lanes.ts';
-import { featureLanes } from './feature-lanes.ts';
+import { featureLanes, hasNoVoice } from './feature-lanes.ts';
 import { textPieces } from './text-pieces.ts';
 
 /** Seconds of a tone whose loudness swells. */
@@ -58,7 +58,7 @@ describe('featureLanes', () => {
     expect(curve('Expression', 'happy')).toEqual([0.25, null, 0.75]);
     expect(curve('Expression', EXPRESSIONS[0])).toEqual([0, null, 0]);
     expect(curve('Mouth open', FACE_MEASURES[0])).toEqual([0.5, null, 1.5]);
-    expect(curve('Head', 'yaw')[2]).toBeCloseTo((0.75 * 180) / Math.PI, 3);
+    expect(curve('Head', 'turned (yaw)')[2]).toBeCloseTo((0.75 * 180) / Math.PI, 3);
     expect(lanes.every(({ hopSeconds }) => hopSeconds === 0.2)).toBe(true);
   });
 
@@ -72,6 +72,12 @@ describe('featureLanes', () => {
     expect(featureLanes({ audio: (await logMel().extract(tone(0.2)))! })).toEqual([]);
     expect(featureLanes({})).toEqual([]);
   });
+});
+
+it('hears that there is no voice', async () => {
+  const silence = await prosody().extract(samplesInMemory(new Float32Array(16000), 16000));
+  const features = [silence, await prosody().extract(tone(1)), await logMel().extract(tone(0.2)), undefined];
+  expect(features.map(hasNoVoice)).toEqual([true, false, false, false]);
 });
 
 describe('textPieces', () => {

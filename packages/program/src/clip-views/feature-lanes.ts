@@ -22,14 +22,23 @@ export function featureLanes({ audio, video }: Readonly<Partial<Record<Modality,
   );
 }
 
+/** Whether nothing in a sound is voiced; false where its features do not tell. */
+export function hasNoVoice(audio: FeatureSequence | undefined): boolean {
+  return prosodicColumn(audio, 'voiced')?.every((voiced) => voiced === 0) ?? false;
+}
+
+/** A column of prosody; null where the features hold none. */
+function prosodicColumn(audio: FeatureSequence | undefined, name: string): readonly number[] | null {
+  if (audio === undefined || ![prosody().name, logMelProsody().name].includes(audio.extractor)) return null;
+  const { values, frames, width } = audio;
+  const at = width - PROSODY_COLUMNS.length + PROSODY_COLUMNS.indexOf(name);
+  return Array.from({ length: frames }, (_, frame) => values[frame * width + at]!);
+}
+
 function lanesOfSound(audio: FeatureSequence): ClipLane[] {
-  if (![prosody().name, logMelProsody().name].includes(audio.extractor)) return [];
-  const column = (name: string) => audio.width - PROSODY_COLUMNS.length + PROSODY_COLUMNS.indexOf(name);
-  const values = (name: string) => {
-    const at = column(name);
-    return Array.from({ length: audio.frames }, (_, frame) => audio.values[frame * audio.width + at]!);
-  };
-  const voiced = values('voiced');
+  const voiced = prosodicColumn(audio, 'voiced');
+  if (voiced === null) return [];
+  const values = (name: string) => prosodicColumn(audio, name)!;
   return soundLanes({
     pitchHz: values('pitch, octaves above 110 Hz').map((octaves, at) => (voiced[at] === 0 ? NaN : 110 * 2 ** octaves)),
     rms: values('energy, dB / 20').map((energy) => 10 ** energy),

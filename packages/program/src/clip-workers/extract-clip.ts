@@ -66,7 +66,7 @@ async function extractOnce(
   const longest = limits?.longestSeconds ?? Infinity;
   if (durationSeconds !== null && durationSeconds > longest) {
     await clip.close();
-    return { streams, failures: [...failures, { stage: 'probe', reason: tooLong(longest, durationSeconds) }], seconds: durationSeconds }; // prettier-ignore
+    return { streams, failures: [...failures, { stage: 'probe', reason: `${media}: ${tooLong(longest, durationSeconds)}` }], seconds: durationSeconds }; // prettier-ignore
   }
   const progress = decodingProgress(clip, { longestSeconds: longest, onProgress });
   const { samples, pictures } = progress;
@@ -76,7 +76,11 @@ async function extractOnce(
   ]);
   await clip.close();
   if (progress.decodedSeconds() > longest)
-    return { streams: [], failures: [...failures, { stage: 'probe', reason: tooLong(longest) }], seconds: null };
+    return {
+      streams: [],
+      failures: [...failures, { stage: 'probe', reason: `${media}: ${tooLong(longest)}` }],
+      seconds: null,
+    };
   return { streams, failures, seconds: durationSeconds ?? progress.decodedSeconds() };
 }
 

@@ -66,7 +66,7 @@ export async function openWorkerPool(settings: WorkerSettings, size: number): Pr
   };
 
   async function extract(job: ClipJob, watch?: ClipWatch, attempt = 1): Promise<ClipResult> {
-    const worker = await takenFor(watch?.signal);
+    const worker = isStopped ? null : await takenFor(watch?.signal);
     if (worker === null) return failed('was given up');
     try {
       const result = await worker.extract(job, watch);
