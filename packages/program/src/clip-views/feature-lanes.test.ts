@@ -76,7 +76,9 @@ describe('featureLanes', () => {
 
 it('hears that there is no voice', async () => {
   const silence = await prosody().extract(samplesInMemory(new Float32Array(16000), 16000));
-  const features = [silence, await prosody().extract(tone(1)), await logMel().extract(tone(0.2)), undefined];
+  const late = Float32Array.from({ length: 16000 }, (_, at) => (at < 8000 ? 0 : 0.5 * Math.sin(at / 12.5)));
+  const spoken = await prosody().extract(samplesInMemory(late, 16000));
+  const features = [silence, spoken, await logMel().extract(tone(0.2)), undefined];
   expect(features.map(hasNoVoice)).toEqual([true, false, false, false]);
 });
 
