@@ -102,12 +102,17 @@ async function tell(predictions: readonly Prediction[], { format, out }: Predict
   };
   if (out === null) process.stdout.write(texts[format]());
   else await writeFileAtomically(out, texts[format]());
-  const failed = predictions.flatMap((prediction) => {
-    if ('error' in prediction) return format === 'text' ? [null] : [`${prediction.clip}: ${prediction.error}`];
-    return prediction.hearingError === null ? [] : [`${prediction.clip}: simulated text: ${prediction.hearingError}`];
-  });
-  for (const line of failed) if (line !== null) process.stderr.write(`failed: ${line}\n`);
+  const failed = predictions.filter((prediction) => failureOf(prediction) !== null);
+  for (const prediction of failed) {
+    const isPrinted = format === 'text' && 'error' in prediction;
+    if (!isPrinted) process.stderr.write(`failed: ${prediction.clip}: ${failureOf(prediction)}\n`);
+  }
   return failed.length === 0 ? 0 : 1;
+}
+
+function failureOf(prediction: Prediction): string | null {
+  if ('error' in prediction) return prediction.error;
+  return prediction.hearingError === null ? null : `simulated text: ${prediction.hearingError}`;
 }
 
 /** @throws Error before anything is scored that could not be written */

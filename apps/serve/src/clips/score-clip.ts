@@ -44,12 +44,12 @@ export async function scoreClip(
       ...{ clip: name, model },
       ...score,
       ...(hearingError !== null && { hearingError: NOT_HEARD }),
-      missing: Object.fromEntries(
-        Object.entries(score.missing).map(([stream, why]) => [
-          stream,
-          why === hearingError ? NOT_HEARD : named(why, { path, name }),
-        ]),
-      ),
+      missing: {
+        ...Object.fromEntries(
+          Object.entries(score.missing).map(([stream, why]) => [stream, named(why, { path, name })]),
+        ),
+        ...(hearingError !== null && { simulated: NOT_HEARD }),
+      },
     };
   } catch (error) {
     if (!(error instanceof UnusableClip)) throw error;

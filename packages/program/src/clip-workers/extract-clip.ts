@@ -66,7 +66,7 @@ async function extractOnce(
   const longest = limits?.longestSeconds ?? Infinity;
   if (durationSeconds !== null && durationSeconds > longest) {
     await clip.close();
-    return { streams, failures: [...failures, { stage: 'probe', reason: `${media}: ${tooLong(longest, durationSeconds)}` }], seconds: durationSeconds }; // prettier-ignore
+    return { streams, failures: [...failures, { stage: 'probe', reason: tooLong(media, longest, durationSeconds) }], seconds: durationSeconds }; // prettier-ignore
   }
   const progress = decodingProgress(clip, { longestSeconds: longest, onProgress });
   const { samples, pictures } = progress;
@@ -76,11 +76,7 @@ async function extractOnce(
   ]);
   await clip.close();
   if (progress.decodedSeconds() > longest)
-    return {
-      streams: [],
-      failures: [...failures, { stage: 'probe', reason: `${media}: ${tooLong(longest)}` }],
-      seconds: null,
-    };
+    return { streams: [], failures: [...failures, { stage: 'probe', reason: tooLong(media, longest) }], seconds: null };
   return { streams, failures, seconds: durationSeconds ?? progress.decodedSeconds() };
 }
 
@@ -89,7 +85,7 @@ function failureOf(error: unknown, stage: string): Failure {
   return { stage: error.stage, reason: reasonOf(error), wasInterrupted: error.wasInterrupted };
 }
 
-function tooLong(longestSeconds: number, seconds?: number): string {
+function tooLong(media: string, longestSeconds: number, seconds?: number): string {
   const received = seconds === undefined ? 'more' : `${seconds.toFixed(1)} s`;
-  return `must last at most ${longestSeconds} s, received ${received}`;
+  return `${media}: must last at most ${longestSeconds} s, received ${received}`;
 }
