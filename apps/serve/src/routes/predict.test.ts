@@ -173,7 +173,7 @@ describe('a connection', () => {
     await expect.poll(async () => (await health()).queue.waiting).toBe(3);
     for (const { end } of others) end();
     await idle();
-    expect(server.uploads()).toEqual([]);
+    await expect.poll(() => server.uploads()).toEqual([]); // a place is free before its file is gone
   });
 
   it('may lead to the page from elsewhere, and to nothing else', async () => {
