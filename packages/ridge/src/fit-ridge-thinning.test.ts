@@ -1,39 +1,44 @@
-import { expect, test, vi } from 'vitest';
-import { fitRidge, MOST_ROWS_WHEN_WIDE } from './fit-ridge.ts';
-import { ridgePath } from './ridge-path.ts';
+import { describe, expect, test } from 'vitest';
+import { plainRidge, randomTable } from '../testing/plain-ridge.ts';
+import { fitRidge, fittedPositions, MOST_ROWS_WHEN_WIDE } from './fit-ridge.ts';
+import { pickRows } from './table.ts';
 
-// A fit at this size takes a minute; which rows it is given is all that matters here.
-vi.mock('./ridge-path.ts', () => ({
-  ridgePath: vi.fn(() => (strength: number) => ({ strength, predict: () => ({ values: [], rows: 0, columns: 1 }) })),
-}));
+describe('fittedPositions', () => {
+  test('are all rows where either side is within the limit', () => {
+    expect(fittedPositions(9, 6, 6)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
+    expect(fittedPositions(6, 100, 6)).toEqual([0, 1, 2, 3, 4, 5]);
+  });
 
-test('beyond the limit on both sides, evenly spaced rows are fitted, each with its own target and group', () => {
-  const rows = 2.5 * MOST_ROWS_WHEN_WIDE;
-  const columns = MOST_ROWS_WHEN_WIDE + 1;
-  const values = new Float32Array(rows * columns);
-  for (let row = 0; row < rows; row++) values[row * columns] = row; // the first column says which row it is
-  const inputs = { values, rows, columns };
-  const targets = { values: Float64Array.from({ length: rows }, (_, row) => -row), rows, columns: 1 };
-  fitRidge({ inputs, targets, groups: new Array<string>(rows).fill('only') });
+  test('are evenly spaced, from the first on, beyond the limit on both sides', () => {
+    expect(fittedPositions(9, 7, 6)).toEqual([0, 1, 3, 4, 6, 7]);
+    const many = fittedPositions(2.5 * MOST_ROWS_WHEN_WIDE, MOST_ROWS_WHEN_WIDE + 1);
+    expect(many).toHaveLength(MOST_ROWS_WHEN_WIDE);
+    expect(new Set(many.slice(1).map((row, at) => row - many[at]!))).toEqual(new Set([2, 3])); // two and a half to one
+  });
+});
 
-  const [fitted] = vi.mocked(ridgePath).mock.lastCall!;
-  expect(fitted.inputs).toMatchObject({ rows: MOST_ROWS_WHEN_WIDE, columns });
-  const kept = Array.from({ length: fitted.inputs.rows }, (_, at) => fitted.inputs.values[at * columns]!);
-  expect(Array.from(fitted.targets.values)).toEqual(kept.map((row) => -row));
-  expect(kept[0]).toBe(0);
-  expect(kept.at(-1)).toBeGreaterThanOrEqual(rows - 3);
-  expect(new Set(kept.slice(1).map((row, at) => row - kept[at]!))).toEqual(new Set([2, 3])); // two and a half to one
+describe('fitRidge beyond the limit', () => {
+  const [rows, columns] = [50, 9];
+  const inputs = randomTable(rows, columns, 1);
+  const targets = randomTable(rows, 2, 2);
+  const unseen = randomTable(4, columns, 3);
+  const kept = fittedPositions(rows, columns, 8);
 
-  // The folds are of whole groups after thinning too: no row of a group is fitted where another is held.
-  vi.mocked(ridgePath).mockClear();
-  const groups = Array.from({ length: rows }, (_, row) => `video ${row % 11}`);
-  fitRidge({ inputs, targets, groups });
-  const folds = vi.mocked(ridgePath).mock.calls.slice(0, 3);
-  expect(folds).toHaveLength(3);
-  const seen = folds.map(([{ targets: fold }]) => new Set(Array.from(fold.values, (value) => -value % 11)));
-  const all = kept.map((row) => row % 11);
-  folds.forEach(([{ targets: fold }], position) => {
-    expect(fold.rows).toBe(all.filter((group) => seen[position]!.has(group)).length);
-    expect(fold.rows).toBeLessThan(MOST_ROWS_WHEN_WIDE);
+  test('fits the rows it keeps, each with its own target', () => {
+    const model = fitRidge({ inputs, targets, groups: new Array<string>(rows).fill('only'), mostRowsWhenWide: 8 });
+    const plain = plainRidge({ inputs: pickRows(inputs, kept), targets: pickRows(targets, kept), strength: 1, unseen });
+    Array.from(model.predict(unseen).values).forEach((value, at) => expect(value).toBeCloseTo(plain[at]!, 9));
+  });
+
+  test('keeps each row in its own group', () => {
+    const groups = Array.from({ length: rows }, (_, row) => `video ${row % 11}`);
+    const thin = fitRidge({ inputs, targets, groups, mostRowsWhenWide: 8 });
+    const picked = fitRidge({
+      inputs: pickRows(inputs, kept),
+      targets: pickRows(targets, kept),
+      groups: kept.map((row) => groups[row]!),
+    });
+    expect(thin.strength).toBe(picked.strength);
+    expect(thin.predict(unseen).values).toEqual(picked.predict(unseen).values);
   });
 });

@@ -10,6 +10,8 @@ export interface RidgeProblem {
   readonly groups: readonly string[];
   /** λ, where it is known already; otherwise cross-validation chooses it */
   readonly strength?: number;
+  /** {@link MOST_ROWS_WHEN_WIDE} unless set */
+  readonly mostRowsWhenWide?: number;
 }
 
 /** From light to heavy, on standardised inputs. */
@@ -37,14 +39,22 @@ export function fitRidge(problem: RidgeProblem): RidgeModel {
   return ridgePath({ inputs, targets })(strength);
 }
 
+/**
+ * The positions of the rows that a fit uses: all of them, or `most` evenly spaced ones where both rows and columns exceed that.
+ *
+ * @param rows how many there are
+ */
+export function fittedPositions(rows: number, columns: number, most = MOST_ROWS_WHEN_WIDE): readonly number[] {
+  if (Math.min(rows, columns) <= most) return Array.from({ length: rows }, (_, row) => row);
+  return Array.from({ length: most }, (_, position) => Math.floor((position * rows) / most));
+}
+
 function thinned(problem: RidgeProblem): RidgeProblem {
   const { inputs, targets, groups } = problem;
   if (groups.length !== inputs.rows)
     throw new RangeError(`fitRidge groups: must be one a row, ${inputs.rows}, received ${groups.length}`);
-  if (Math.min(inputs.rows, inputs.columns) <= MOST_ROWS_WHEN_WIDE) return problem;
-  const kept = Array.from({ length: MOST_ROWS_WHEN_WIDE }, (_, i) =>
-    Math.floor((i * inputs.rows) / MOST_ROWS_WHEN_WIDE),
-  );
+  const kept = fittedPositions(inputs.rows, inputs.columns, problem.mostRowsWhenWide);
+  if (kept.length === inputs.rows) return problem;
   return {
     inputs: pickRows(inputs, kept),
     targets: pickRows(targets, kept),

@@ -81,6 +81,19 @@ describe('predictBaselines', () => {
     expect(ridgeAll).toEqual(Float32Array.from(many, (row) => each![row - 160]!));
   });
 
+  test('reads no row that ridge does not fit', async () => {
+    const frames = { audio: sequence([[1, 2, 3]]), text: sequence([[1, 2, 3, 4]]) };
+    const read: number[] = [];
+    const source = memorySource(
+      Array.from({ length: 14 }, (_, row) => ({ split: row < 12 ? 'train' : 'test', valence: row % 3, frames })),
+      (row) => read.push(row),
+    );
+    await predictBaselines(source, [12, 13], { mostRowsWhenWide: 6 });
+    const thinned = [0, 2, 4, 6, 8, 10]; // audio and text are 7 columns, audio alone is 3
+    const all = Array.from({ length: 12 }, (_, row) => row);
+    expect(read).toEqual([...thinned, 12, 13, ...all, 12, 13]);
+  });
+
   test('null where the source has none of the modalities', async () => {
     const textOnly = await predictBaselines(memorySource(without(utterances, ['audio', 'video'])), testRows);
     expect(textOnly.ridgeAudioVideo).toBeNull();

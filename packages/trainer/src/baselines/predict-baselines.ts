@@ -1,7 +1,6 @@
 import { MODALITIES, rowsOf, type Modality, type UtteranceSource } from '@sdumc/core';
 import { batchesOf } from '@sdumc/datasets';
-import { fitRidge } from '@sdumc/ridge';
-import { fittedRows } from './fitted-rows.ts';
+import { fitRidge, fittedPositions } from '@sdumc/ridge';
 import { pooledColumns, pooledTable } from './pooled-table.ts';
 
 /** What anything worth training has to beat: the mean label, and ridge regression on mean frames. */
@@ -22,8 +21,14 @@ const ROWS_PREDICTED_AT_ONCE = 256;
  *
  * Memory is that of one table of float64, rows fitted × features; beyond 1,000 features no more than that many
  * rows, evenly spaced, are fitted, and only they are read: at most 49 MB for the 6,144 features of the published set.
+ *
+ * @param options.mostRowsWhenWide in place of those 1,000
  */
-export async function predictBaselines(source: UtteranceSource, rows: readonly number[]): Promise<BaselinePredictions> {
+export async function predictBaselines(
+  source: UtteranceSource,
+  rows: readonly number[],
+  { mostRowsWhenWide }: { readonly mostRowsWhenWide?: number | undefined } = {},
+): Promise<BaselinePredictions> {
   const fitted = rowsOf(source, 'train', 'valid');
   const labelOf = (row: number) => source.utterances[row]!.valence;
   const mean = fitted.reduce((sum, row) => sum + labelOf(row), 0) / fitted.length;
@@ -34,7 +39,8 @@ export async function predictBaselines(source: UtteranceSource, rows: readonly n
     if (first === undefined) return null;
     const pooled = (pooledRows: readonly number[]) =>
       pooledTable({ source, rows: pooledRows, modalities: [first, ...others] });
-    const taught = fittedRows(fitted, pooledColumns(source, modalities));
+    const positions = fittedPositions(fitted.length, pooledColumns(source, modalities), mostRowsWhenWide);
+    const taught = positions.map((position) => fitted[position]!);
     const model = fitRidge({
       inputs: await pooled(taught),
       targets: { values: taught.map(labelOf), rows: taught.length, columns: 1 },

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
+import { selectBackend } from '@sdumc/backend';
 import { CONDITIONS, type UtteranceSource } from '@sdumc/core';
 import { afterAll, describe, expect, test } from 'vitest';
 import { ScriptedModel } from '../../testing/scripted-model.ts';
@@ -116,18 +117,23 @@ describe('a run', () => {
     for (const network of [whole, stopped, resumed]) network.dispose();
   });
 
-  test('leaves no tensor behind, whether it ends, is stopped or fails', async () => {
-    const model = tinyNetwork();
-    const before = tf.memory().numTensors;
-    const recipe = { ...TINY_RECIPE, epochs: 1 };
-    await tinyRun({ model, recipe });
-    expect(tf.memory().numTensors).toBe(before);
-    await tinyRun({ model, recipe, stopAt: { epoch: 1, step: 1 } });
-    expect(tf.memory().numTensors).toBe(before);
-    await expect(tinyRun({ model, recipe, from: memorySource(spoilt()) })).rejects.toThrow();
-    expect(tf.memory().numTensors).toBe(before);
-    model.dispose();
-  });
+  test.each(['cpu', 'wasm'] as const)(
+    'leaves no tensor on %s, whether it ends, is stopped or fails',
+    async (backend) => {
+      await selectBackend(backend);
+      const model = tinyNetwork();
+      const before = tf.memory().numTensors;
+      const recipe = { ...TINY_RECIPE, epochs: 1 };
+      await tinyRun({ model, recipe });
+      expect(tf.memory().numTensors).toBe(before);
+      await tinyRun({ model, recipe, stopAt: { epoch: 1, step: 1 } });
+      expect(tf.memory().numTensors).toBe(before);
+      await expect(tinyRun({ model, recipe, from: memorySource(spoilt()) })).rejects.toThrow();
+      expect(tf.memory().numTensors).toBe(before);
+      model.dispose();
+      await selectBackend('cpu');
+    },
+  );
 });
 
 /** Utterances of which one for training has a frame that is not a number. */

@@ -61,9 +61,17 @@ export interface TrainingOutcome {
  * of the source.
  */
 export async function trainModel(input: TrainingInput): Promise<TrainingOutcome> {
+  const adam = new Adam(input.model.parameters, input.recipe.adam);
+  try {
+    return await trainBy(adam, input);
+  } finally {
+    adam.dispose();
+  }
+}
+
+async function trainBy(adam: Adam, input: TrainingInput): Promise<TrainingOutcome> {
   const { model, source, recipe, seed, signal, gradients = localGradients(input.model) } = input;
   const trainRows = rowsOf(source, 'train');
-  const adam = new Adam(model.parameters, recipe.adam);
   const start = input.resumeFrom;
   let sums = start?.sums ?? NO_LOSSES;
   let best = start?.best ?? null;
@@ -105,7 +113,6 @@ export async function trainModel(input: TrainingInput): Promise<TrainingOutcome>
       await setImmediate(); // Lets a signal in: steps never leave the event loop a turn of their own.
       if (signal?.aborted === true) {
         await save(epoch, step);
-        adam.dispose();
         return { stopped: true, history, chosenEpoch: null };
       }
     }
@@ -124,7 +131,6 @@ export async function trainModel(input: TrainingInput): Promise<TrainingOutcome>
   }
   if (best === null) throw new Error(`training: validation error was never a number in ${recipe.epochs} epochs`);
   restoreWeights(model.parameters, best.weights);
-  adam.dispose();
   return { stopped: false, history, chosenEpoch: best.epoch };
 }
 
