@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDataset, type Dataset } from '@sdumc/datasets';
 import {
-  endOfProgram,
+  endOfCommand,
   NOTHING_BUT_PROGRESS,
   endsOfCommands,
   startProgram,
@@ -16,7 +16,7 @@ const room = mkdtempSync(join(tmpdir(), 'sdumc convert, -Läufe '));
 afterAll(() => rmSync(room, { recursive: true }));
 
 const convert = (source: string, store: string, ...more: string[]) =>
-  endOfProgram('apps/convert', '--in', source, '--out', store, ...more);
+  endOfCommand('apps/convert', { args: ['--in', source, '--out', store, ...more] });
 const shardsOf = (store: string) => readdirSync(join(store, 'shards')).map((name) => join(store, 'shards', name));
 
 /** All that a dataset holds, row by row. */
@@ -159,7 +159,7 @@ test('Ctrl-C leaves a store that the same command goes on with', async () => {
     }
   };
   // its shards folder shows that it is at work
-  while (!begun() && child.exitCode === null) await new Promise((resolve) => setImmediate(resolve));
+  await expect.poll(() => begun() || child.exitCode !== null, { interval: 20 }).toBe(true);
   child.kill('SIGINT');
   expect(await ended).toMatchObject({ code: 130, stdout: 'stopped; the same command goes on\n' });
   expect(await convert(source, store)).toMatchObject({ code: 0 });

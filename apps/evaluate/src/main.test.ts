@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { syntheticDataset } from '@sdumc/datasets';
 import { METRIC_NAMES, type MetricSummaryTable } from '@sdumc/metrics';
 import {
-  endOfProgram,
+  endOfCommand,
   NOTHING_BUT_PROGRESS,
   endsOfCommands,
   startProgram,
@@ -49,7 +49,7 @@ const COMMANDS = {
   frames: ['--model', spelled, '--data', data, '--out', join(room, 'none')],
 } as const;
 type Name = keyof typeof COMMANDS;
-let ended: Readonly<Record<Name, Awaited<ReturnType<typeof endOfProgram>>>>;
+let ended: Readonly<Record<Name, Awaited<ReturnType<typeof endOfCommand>>>>;
 
 beforeAll(async () => {
   writeFeatureFolder(data);
@@ -61,14 +61,26 @@ beforeAll(async () => {
   await writeRun(folds, { dataset: 'meine daten', seeds: 1, folds: 3 });
   const { audio: sound = 0, text = 0, video = 0 } = syntheticDataset({ seed: 1 }).widths;
   await writeNetworkFolder(tiny, 1, { audio: sound, text, video });
-  const training = ['--data', data, '--out', run, '--epochs', '1', '--seeds', '2', ...wasm];
-  expect(await endOfProgram('apps/train', ...training)).toMatchObject({ code: 0 });
+  const training = ['--data', data, '--out', run, '--epochs', '1', '--seeds', '2', '--workers', '1', ...wasm];
+  expect(await endOfCommand('apps/train', { args: training })).toMatchObject({ code: 0 });
   writeFeatureFolder(words, {
     widths: { audio: 3, video: 4 },
     line: (line, row) => ({ ...line, text: `number ${row}` }),
   });
-  const spelling = ['--data', words, '--words', 'hashing', '--out', spelled, '--epochs', '1', ...wasm];
-  expect(await endOfProgram('apps/train', ...spelling)).toMatchObject({ code: 0 });
+  const spelling = [
+    '--data',
+    words,
+    '--words',
+    'hashing',
+    '--out',
+    spelled,
+    '--epochs',
+    '1',
+    '--workers',
+    '1',
+    ...wasm,
+  ];
+  expect(await endOfCommand('apps/train', { args: spelling })).toMatchObject({ code: 0 });
   const names = Object.keys(COMMANDS) as Name[];
   const all = await endsOfCommands(
     EVALUATE,

@@ -1,14 +1,14 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { endOfProgram, endsOfCommands, writeFeatureFolder, writeNpy } from '@sdumc/program/testing';
+import { endOfCommand, endsOfCommands, writeFeatureFolder, writeNpy } from '@sdumc/program/testing';
 import { afterAll, expect, test } from 'vitest';
 import type { Inspection } from './inspection.ts';
 
 const room = mkdtempSync(join(tmpdir(), 'sdumc inspect '));
 afterAll(() => rmSync(room, { recursive: true }));
 
-const inspect = (...args: string[]) => endOfProgram('apps/inspect', ...args);
+const inspect = (...args: string[]) => endOfCommand('apps/inspect', { args });
 
 test('splits, streams, lengths, labels, and first of all what is odd', async () => {
   const folder = writeFeatureFolder(join(room, 'odd'), {
@@ -41,7 +41,7 @@ test('splits, streams, lengths, labels, and first of all what is odd', async () 
 test('what cannot be read comes first, and the exit code is 1', async () => {
   const source = writeFeatureFolder(join(room, 'whole'), { widths: { audio: 3 } });
   const store = join(room, 'store');
-  expect(await endOfProgram('apps/convert', '--in', source, '--out', store)).toMatchObject({ code: 0 });
+  expect(await endOfCommand('apps/convert', { args: ['--in', source, '--out', store] })).toMatchObject({ code: 0 });
   const [shard] = readdirSync(join(store, 'shards')) as [string];
   const path = join(store, 'shards', shard);
   writeFileSync(path, readFileSync(path).subarray(0, -4));

@@ -1,21 +1,4 @@
-import { openDataset } from '@sdumc/datasets';
-import { datasetOptions, runProgram, showTask } from '@sdumc/program';
-import { inspectDataset } from './inspection.ts';
-import { inspectionText } from './inspection-text.ts';
-import { parseOptions } from './options.ts';
+import { runProgram } from '@sdumc/program';
+import { inspectCommand } from './inspect-command.ts';
 
-async function main(args: readonly string[]): Promise<number> {
-  const options = parseOptions(args);
-  const { path, quick, json } = options;
-  const dataset = await openDataset(path, await datasetOptions(options));
-  const progress = showTask({ label: 'reading', unit: 'utterances', total: dataset.utterances.length });
-  const inspection = await inspectDataset(dataset, { quick, onUtterance: (done) => progress.at(done) }).finally(() =>
-    progress.stop(),
-  );
-  await dataset.close();
-  console.log(inspectionText(inspection));
-  if (json) console.log(JSON.stringify(inspection));
-  return inspection.problems.length === 0 ? 0 : 1;
-}
-
-await runProgram(main);
+await runProgram(inspectCommand);

@@ -2,7 +2,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, write
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseCsv } from '@sdumc/datasets';
-import { endsOfCommands, startProgram, writeClips, type Ended } from '@sdumc/program/testing';
+import { endOfCommand, endsOfCommands, startProgram, writeClips, type Ended } from '@sdumc/program/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Prediction } from './prediction.ts';
 
@@ -10,7 +10,7 @@ const room = mkdtempSync(join(tmpdir(), 'sdumc predict, -ß '));
 const at = (...names: string[]) => join(room, ...names);
 afterAll(() => rmSync(room, { recursive: true, force: true }));
 
-const texts = ['so good', 'no', '', 'never again, really', 'fine', 'well said', 'what a waste', 'i loved it', '', 'hm'];
+const texts = ['so good', 'no', '', 'never again, really', 'fine', ''];
 const clips = texts.map((text, row) => ({
   id: `c${row}`,
   milliseconds: 400 + 150 * row,
@@ -28,11 +28,11 @@ function records(text: string): Readonly<Record<string, string>>[] {
 
 const environment = { XDG_CACHE_HOME: at('cache') };
 const run = async (program: string, ...args: string[]): Promise<void> => {
-  const { code, stdout, stderr } = await startProgram(`apps/${program}`, { args, environment }).ended;
+  const { code, stdout, stderr } = await endOfCommand(`apps/${program}`, { args, environment });
   if (code !== 0) throw new Error(`${program} ended with ${code}: ${stdout}${stderr}`);
 };
 const predictions = (...commands: readonly (readonly string[])[]): Promise<Ended[]> =>
-  endsOfCommands('apps/predict', commands.map((args) => ({ args: [...args, '--processes', '2'], folder: room })), environment); // prettier-ignore
+  endsOfCommands('apps/predict', commands.map((args) => ({ args: ['--processes', '1', ...args], folder: room })), environment); // prettier-ignore
 
 beforeAll(async () => {
   writeClips(at('clips'), clips);
@@ -41,7 +41,7 @@ beforeAll(async () => {
     `import { statSync } from 'node:fs';\nconsole.log('it is', statSync(process.argv[2]).size);\n`,
   );
   await run('extract', ...['--in', at('clips'), '--out', at('store'), '--audio', 'prosody', '--text', 'hashing', '--video', 'none', '--workers', '1']); // prettier-ignore
-  await run('train', ...['--data', at('store'), '--out', at('runs', 'mine'), '--seeds', '2', '--epochs', '2', '--without', 'simulated', '--backend', 'wasm']); // prettier-ignore
+  await run('train', ...['--data', at('store'), '--out', at('runs', 'mine'), '--seeds', '2', '--epochs', '2', '--without', 'simulated', '--backend', 'wasm', '--workers', '1']); // prettier-ignore
 }, 300_000);
 
 describe('predict', () => {
@@ -53,7 +53,7 @@ describe('predict', () => {
     writeFileSync(at('odd', 'bad.wav'), 'no sound at all');
     writeFileSync(at('said.csv'), 'id,text\nc2.wav,so good\nc3,never\nzz,hm\n');
     [table, csv, silent, one, heard, missing, transcribed, unheard] = await predictions(
-      [at('clips')],
+      [at('clips'), '--processes', '2'],
       [at('clips'), '--csv'],
       [at('clips'), '--csv', '--no-text'],
       [clip, '--json', '--text', 'what a waste', '--model', at('runs', 'mine')],
@@ -80,7 +80,7 @@ describe('predict', () => {
     const wordless = predicted.filter((clip) => clip['complete'] === '');
     expect(wordless.map((clip) => [clip['clip'], clip['missing']])).toEqual([
       ['c2', 'video text simulated'],
-      ['c8', 'video text simulated'],
+      ['c5', 'video text simulated'],
     ]);
   });
 
@@ -144,7 +144,7 @@ else console.log('so good');`,
     child.kill('SIGINT');
     const { code, stdout, stderr } = await ended;
     expect([code, records(stdout).map((clip) => clip['clip'])]).toEqual([130, ['c0']]);
-    expect(stderr).toContain('stopped: 1 of 10 clips are scored');
+    expect(stderr).toContain('stopped: 1 of 6 clips are scored');
   });
 
   it('names a clip that cannot be read, and scores the others', () => {
@@ -180,7 +180,7 @@ describe('refuses', () => {
 
   const cases: readonly (readonly [string, number, () => readonly string[], RegExp])[] = [
     ['nothing', 2, () => [], /missing required argument 'clips'/],
-    ['words of two clips', 1, () => [at('clips'), '--text', 'hm'], /--text is of one clip, received 10/],
+    ['words of two clips', 1, () => [at('clips'), '--text', 'hm'], /--text is of one clip, received 6/],
     ['a clip that is not there', 1, () => [at('gone.mp4')], /gone\.mp4: no such file/],
     ['a model that is not there', 1, () => [clip(), '--model', at('gone')], /--model .*gone: no such folder/],
     ['two answers', 2, () => [clip(), '--json', '--csv'], /'--json' cannot be used with option '--csv'/],

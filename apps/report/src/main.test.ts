@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync, cpSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { endsOfCommands, startProgram, writeFeatureFolder, type Ended } from '@sdumc/program/testing';
+import { endOfCommand, endsOfCommands, writeFeatureFolder, type Ended } from '@sdumc/program/testing';
 import type { RunReport } from '@sdumc/report';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -17,9 +17,9 @@ let ablation: Ended;
 beforeAll(async () => {
   const data = writeFeatureFolder(at('data'));
   const train = ['--data', data, '--out', at('ablation'), '--ablate', '--epochs', '1', '--backend', 'wasm', '--workers', '1']; // prettier-ignore
-  ablation = await startProgram('apps/train', { args: train }).ended;
+  ablation = await endOfCommand('apps/train', { args: train });
   const evaluate = ['--model', at('ablation', 'whole'), '--data', data, '--missing', 'random', '--draws', '1', '--backend', 'wasm']; // prettier-ignore
-  await startProgram('apps/evaluate', { args: evaluate }).ended;
+  await endOfCommand('apps/evaluate', { args: evaluate });
 }, 300_000);
 
 const reportOf = (name: string) =>

@@ -89,11 +89,11 @@ it.each(['../../../etc/passwd', '..\\..\\x.mp4', '/etc/cron.d/x', 'a\r\nSet-Cook
   },
 ); // prettier-ignore
 
-it('two hundred broken files leave it as it was', async () => {
+it('sixty broken files leave it as it was', async () => {
   const good = readFileSync(at('good.mp4'));
   const random = randomStream(5, 3);
   const whole = (below: number) => Math.floor(random.uniform() * below);
-  const broken = Array.from({ length: 200 }, (_, number) => {
+  const broken = Array.from({ length: 60 }, (_, number) => {
     const bytes = Buffer.from(good);
     if (number % 4 === 0) return bytes.subarray(0, whole(bytes.length));
     if (number % 4 === 1) return Buffer.concat([bytes.subarray(whole(bytes.length)), bytes.subarray(0, whole(400))]);
@@ -107,12 +107,12 @@ it('two hundred broken files leave it as it was', async () => {
       answers.push(await answerTo(next[1], `broken-${next[0]}.mp4`));
   };
   await Promise.all([1, 2, 3, 4].map(client));
-  expect(answers).toHaveLength(200);
+  expect(answers).toHaveLength(60);
   for (const [status, error] of answers) {
     expect([200, 422]).toContain(status); // some bytes are of no account
     if (status === 422) expect(error).toMatch(/^broken-\d+\.mp4: .+|^holds nothing to go by: /);
   }
-  expect(answers.filter(([status]) => status === 422).length).toBeGreaterThan(80);
+  expect(answers.filter(([status]) => status === 422).length).toBeGreaterThan(24);
   expect(await answerTo(good, 'good.mp4')).toEqual([200, undefined]);
   expect(server.uploads()).toEqual([]);
 });

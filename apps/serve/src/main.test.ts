@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
 import type { Job, ScoredClip, ServerHealth } from '@sdumc/page';
-import { endsOfCommands, startProgram } from '@sdumc/program/testing';
+import { endOfCommand, endsOfCommands } from '@sdumc/program/testing';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { answerOf, askedServer, type AskedServer } from '../testing/asked-server.ts';
@@ -203,7 +203,7 @@ it('refuses to start in one line', async () => {
     [['--simulate', 'command', '--model', model], 2, '--simulate command needs --command'],
   ] as const;
   const ended = await endsOfCommands('apps/serve', cases.map(([args]) => ({ args }))); // prettier-ignore
-  const without = await startProgram('apps/serve', { args: ['--model', model], environment: { PATH: at('nothing') } }).ended; // prettier-ignore
+  const without = await endOfCommand('apps/serve', { args: ['--model', model], environment: { PATH: at('nothing') } });
   const expected = [...cases, [[], 1, 'ffmpeg is not there: install it'] as const];
   for (const [place, { code, stdout, stderr }] of [...ended, without].entries()) {
     const [, expectedCode, reason] = expected[place]!;

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { EventEmitter, once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -8,6 +9,8 @@ export interface WordServer {
   readonly counts: ReadonlyMap<string, number>;
   /** The most that were under way at once. */
   readonly mostAtOnce: () => number;
+  /** Resolves once so many sounds were sent. */
+  reached(sent: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -17,7 +20,8 @@ export interface WordServer {
  */
 export async function wordServer({ milliseconds = 0 }: { readonly milliseconds?: number } = {}): Promise<WordServer> {
   const counts = new Map<string, number>();
-  let [now, most] = [0, 0];
+  const sent = new EventEmitter();
+  let [now, most, total] = [0, 0, 0];
   const server: Server = createServer((request, response) => {
     most = Math.max(most, (now += 1));
     response.on('close', () => (now -= 1));
@@ -31,6 +35,8 @@ export async function wordServer({ milliseconds = 0 }: { readonly milliseconds?:
         .update(sound.subarray(44, 44 + bytes))
         .digest('hex');
       counts.set(name, (counts.get(name) ?? 0) + 1);
+      total++;
+      sent.emit('sound');
       const authorised = /^Bearer ./.test(request.headers.authorization ?? '');
       setTimeout(() => {
         response.writeHead(authorised ? 200 : 401, { 'content-type': 'application/json' });
@@ -45,6 +51,9 @@ export async function wordServer({ milliseconds = 0 }: { readonly milliseconds?:
     baseURL: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
     counts,
     mostAtOnce: () => most,
+    async reached(wanted) {
+      while (total < wanted) await once(sent, 'sound');
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

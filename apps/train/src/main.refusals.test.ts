@@ -6,7 +6,7 @@ import { writeCheckpoint } from '@sdumc/trainer';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { writeFeatureFolder, writeNpy, type Line, type TinyFolder } from '@sdumc/program/testing';
 import type { Command, Ended } from '@sdumc/program/testing';
-import { startTrain, train, trainMany } from '../testing/train-program.ts';
+import { startTrain, trainMany } from '../testing/train-program.ts';
 import { runPaths } from './run-folder.ts';
 
 const room = mkdtempSync(join(tmpdir(), 'sdumc train refusals '));
@@ -274,6 +274,6 @@ describe('train refuses in one line, and writes nothing', () => {
 
   test('what a process of its own says is no other', async () => {
     const at = refusals.findIndex(({ name }) => name === 'more folds than videos');
-    expect(await train(refusals[at]!.command.args, room)).toEqual(ended[at]);
+    expect(await startTrain(refusals[at]!.command.args, room).ended).toEqual(ended[at]);
   });
 });

@@ -20,11 +20,10 @@ export function exportWeights(network: TwoFlowNetwork): Map<string, NamedTensor>
 export function exportTensors(tensors: ReadonlyMap<string, tf.Tensor>): Map<string, NamedTensor> {
   const exported = new Map<string, NamedTensor>();
   for (const [name, tensor] of tensors) {
-    const { shape, data } = tf.tidy(() => {
-      const published = toPublishedLayout(name, tensor);
-      return { shape: published.shape, data: published.dataSync() as Float32Array };
-    });
-    exported.set(publishedName(name), { shape, data: data.slice() });
+    // Read outside of tidy, which looks for tensors in what it returns: number by number where that is an array.
+    const published = tf.tidy(() => toPublishedLayout(name, tensor));
+    exported.set(publishedName(name), { shape: published.shape, data: published.dataSync().slice() as Float32Array });
+    published.dispose();
   }
   return exported;
 }

@@ -1,24 +1,30 @@
 import { reasonOf } from './reason-of.ts';
 
-/**
- * Runs a program to its exit code: 0 and up as `main` returns it, 2 for options that are wrong, 1 for anything else that
- * fails. A failure is one line on stderr.
- *
- * @param main takes what follows the program's name
- */
-export async function runProgram(main: (args: readonly string[]) => Promise<number>): Promise<void> {
+/** What stands behind a program's name: takes what was typed after it, returns the exit code. */
+export type CommandMain = (args: readonly string[]) => Promise<number>;
+
+/** Runs a program to its exit code, see {@link exitCodeOf}. */
+export async function runProgram(main: CommandMain): Promise<void> {
   // Whoever read the lines may leave, as in `inspect | head`: the program goes on without.
   for (const stream of [process.stdout, process.stderr]) stream.off('error', ignore).on('error', ignore);
+  process.exitCode = await exitCodeOf(main, process.argv.slice(2));
+}
+
+/**
+ * The exit code of a command: 0 and up as `main` returns it, 2 for options that are wrong, 1 for anything else that fails. A
+ * failure is one line on stderr.
+ */
+export async function exitCodeOf(main: CommandMain, args: readonly string[]): Promise<number> {
   try {
-    process.exitCode = await main(process.argv.slice(2));
+    return await main(args);
   } catch (error) {
-    if (isOptionError(error)) {
-      process.exitCode = error.exitCode === 0 ? 0 : 2;
-      if (error.exitCode !== 0) say(reasonOf(error));
-      return;
+    if (!isOptionError(error)) {
+      say(`error: ${reasonOf(error)}`);
+      return 1;
     }
-    process.exitCode = 1;
-    say(`error: ${reasonOf(error)}`);
+    if (error.exitCode === 0) return 0;
+    say(reasonOf(error));
+    return 2;
   }
 }
 

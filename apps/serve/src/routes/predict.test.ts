@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
 import type { Job, ScoredClip } from '@sdumc/page';
-import { endOfProgram } from '@sdumc/program/testing';
+import { endOfCommand } from '@sdumc/program/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { answerOf, askedServer, type AskedServer } from '../../testing/asked-server.ts';
 import { clipForm } from '../../testing/started-server.ts';
@@ -23,7 +23,7 @@ describe('POST /v1/predict', () => {
     const response = await send(clipForm(clip, { text: 'what a waste' }, '../../a clip.wav'));
     expect(response.status).toBe(200);
     const score = (await response.json()) as ScoredClip;
-    const { code, stdout } = await endOfProgram('apps/predict', at('clips', 'short.wav'), '--model', model, '--json', '--text', 'what a waste'); // prettier-ignore
+    const { code, stdout } = await endOfCommand('apps/predict', { args: [at('clips', 'short.wav'), '--model', model, '--json', '--text', 'what a waste'] }); // prettier-ignore
     expect(code).toBe(0);
     const predicted = JSON.parse(stdout) as ScoredClip;
     expect(score.clip).toBe('a clip.wav');

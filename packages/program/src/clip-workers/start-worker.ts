@@ -1,5 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { TYPESCRIPT_OPTIONS } from '../threads/start-thread.ts';
 import type { ClipJob, ClipProgress, ClipResult, FromWorker, Origins, ToWorker, WorkerSettings } from './messages.ts';
 
 const PROGRAM = fileURLToPath(new URL('./main.ts', import.meta.url));
@@ -43,7 +44,11 @@ export class WorkerEnded extends Error {
  * @throws Error with the reason where the extractors cannot be had
  */
 export async function startWorker(settings: WorkerSettings): Promise<Worker> {
-  const child = fork(PROGRAM, { serialization: 'advanced', stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+  const child = fork(PROGRAM, {
+    execArgv: [...TYPESCRIPT_OPTIONS],
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  });
   const lastWords = tailOf(child);
   child.on('error', () => undefined); // told to whoever waits for an answer
   const isRunning = () => child.connected && child.exitCode === null && child.signalCode === null;

@@ -1,19 +1,21 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
+import { basename } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { CommandMain } from '../run-program.ts';
+import { inThisProcess } from './in-this-process.ts';
 
 const ROOT = new URL('../../../../', import.meta.url);
-const MANY = fileURLToPath(new URL('./many-commands.ts', import.meta.url));
 const TSX = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
 const NODE = ['--conditions=@sdumc/source', '--import', TSX];
 
 /** What stands behind a program's name, and where it is typed. */
 export interface Command {
   readonly args: readonly string[];
-  readonly folder?: string;
+  readonly folder?: string | undefined;
   /** Added to that of the tests; undefined takes away. */
-  readonly environment?: Readonly<Record<string, string | undefined>>;
+  readonly environment?: Readonly<Record<string, string | undefined>> | undefined;
 }
 
 /** How a program ended; the code is null where a signal ended it. */
@@ -52,26 +54,31 @@ export function startProgram(program: string, { args, folder = process.cwd(), en
   return { child, printed, ended };
 }
 
-/** Starts a program and waits for its end. */
-export function endOfProgram(program: string, ...args: readonly string[]): Promise<Ended> {
-  return startProgram(program, { args }).ended;
+/**
+ * What a program would do with a command, done in this process: its command is called, and what it prints is taken. One at a time.
+ *
+ * A start of a program costs two seconds of processor time. What only a process shows (signals, kills, its own streams) is for
+ * {@link startProgram}.
+ *
+ * @param program its folder in the repository, such as `apps/train`
+ */
+export async function endOfCommand(program: string, { args, folder, environment }: Command): Promise<Ended> {
+  const name = basename(program);
+  const file = fileURLToPath(new URL(`${program}/src/${name}-command.ts`, ROOT));
+  const commands = (await import(file)) as Readonly<Record<string, CommandMain>>;
+  return inThisProcess(commands[`${name}Command`]!, args, { folder, environment });
 }
 
-/** The program once for each command, one after the other, in one process: it starts once. */
+/** {@link endOfCommand} for several, one after the other. */
 export async function endsOfCommands(
   program: string,
-  commands: readonly Omit<Command, 'environment'>[],
+  commands: readonly Command[],
   environment: Command['environment'] = {},
 ): Promise<Ended[]> {
-  const child = spawn(process.execPath, [...NODE, MANY, mainOf(program)], {
-    env: withOurs(environment),
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
-  let output = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
-  child.stdin.end(JSON.stringify(commands));
-  await once(child, 'close');
-  return JSON.parse(output) as Ended[];
+  const ended: Ended[] = [];
+  for (const command of commands)
+    ended.push(await endOfCommand(program, { ...command, environment: { ...environment, ...command.environment } }));
+  return ended;
 }
 
 /** A program that a test starts sees the environment of the tests, and what the test adds. */

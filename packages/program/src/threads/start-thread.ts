@@ -1,6 +1,11 @@
 import { SHARE_ENV, Worker } from 'node:worker_threads';
 
-const REGISTER = new URL('./register-tsx.mjs', import.meta.url).href;
+/** Options of Node for a thread or process that runs our TypeScript, whatever runs this one. */
+export const TYPESCRIPT_OPTIONS: readonly string[] = [
+  '--conditions=@sdumc/source',
+  '--import',
+  new URL('./register-tsx.mjs', import.meta.url).href,
+];
 
 /**
  * Starts a module of TypeScript in a thread. `--import tsx`, which a thread inherits, does nothing there: tsx registers
@@ -16,6 +21,5 @@ const REGISTER = new URL('./register-tsx.mjs', import.meta.url).href;
  * thread.on('message', console.log);
  */
 export function startThread(module: URL, workerData: unknown): Worker {
-  const execArgv = ['--conditions=@sdumc/source', '--import', REGISTER];
-  return new Worker(module, { workerData, env: SHARE_ENV, execArgv });
+  return new Worker(module, { workerData, env: SHARE_ENV, execArgv: [...TYPESCRIPT_OPTIONS] });
 }

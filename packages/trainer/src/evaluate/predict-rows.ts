@@ -83,12 +83,14 @@ function runView(input: {
 }): RowPredictions {
   const { model, host, rows, view } = input;
   const { flow } = view;
-  return tf.tidy(() => {
+  const { valence, representation } = tf.tidy(() => {
     const frames = viewFrames(host, rows, view);
     const output = model.flow({ flow, frames, dropout: noDropout });
-    return {
-      valence: Float32Array.from(output.valence.dataSync()),
-      representation: Float32Array.from(output.representation.dataSync()),
-    };
+    return { valence: output.valence, representation: output.representation };
   });
+  // Read outside of tidy, which looks for tensors in what it returns: number by number where that is an array.
+  const read = (tensor: tf.Tensor) => tensor.dataSync().slice() as Float32Array;
+  const predictions = { valence: read(valence), representation: read(representation) };
+  tf.dispose([valence, representation]);
+  return predictions;
 }

@@ -1,0 +1,53 @@
+/* eslint-disable no-restricted-properties, no-console -- no library: this is the test's own process */
+import { exitCodeOf, type CommandMain } from '../run-program.ts';
+import type { Command, Ended } from './programs.ts';
+
+const STREAMS = ['stdout', 'stderr'] as const;
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+
+/** Runs a command as if this process were its program; leaves folder, environment and listeners as they were. */
+export async function inThisProcess(
+  main: CommandMain,
+  args: readonly string[],
+  { folder, environment = {} }: Omit<Command, 'args'>,
+): Promise<Ended> {
+  const printed = { stdout: '', stderr: '' };
+  const undo: (() => void)[] = [];
+  for (const name of STREAMS) {
+    const stream = process[name];
+    const write = stream.write.bind(stream);
+    stream.write = (chunk: string | Uint8Array) => {
+      printed[name] += typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString();
+      return true;
+    };
+    undo.push(() => (stream.write = write));
+  }
+  const { log, error } = console;
+  console.log = (...values: unknown[]) => void process.stdout.write(`${values.map(String).join(' ')}\n`);
+  console.error = (...values: unknown[]) => void process.stderr.write(`${values.map(String).join(' ')}\n`);
+  undo.push(() => Object.assign(console, { log, error }));
+  const back = process.cwd();
+  process.chdir(folder ?? back);
+  undo.push(() => process.chdir(back));
+  for (const [name, value] of Object.entries(environment)) {
+    const before = process.env[name];
+    setVariable(name, value);
+    undo.push(() => setVariable(name, before));
+  }
+  for (const signal of SIGNALS) {
+    const before = process.listeners(signal);
+    undo.push(() => {
+      for (const listener of process.listeners(signal)) if (!before.includes(listener)) process.off(signal, listener);
+    });
+  }
+  try {
+    return { code: await exitCodeOf(main, args), ...printed };
+  } finally {
+    for (const step of undo.reverse()) step();
+  }
+}
+
+function setVariable(name: string, value: string | undefined): void {
+  if (value === undefined) Reflect.deleteProperty(process.env, name);
+  else process.env[name] = value;
+}
