@@ -58,15 +58,15 @@ export function scriptedFaces(script: readonly (readonly ScriptedFace[])[]): {
     const away = ({ x, y }: ScriptedFace) => Math.hypot(x - middle[0], y - middle[1]);
     const near = script[Math.round(at(96, 96, 2))]!.filter((face) => away(face) < side / 2);
     const [face] = [...near].sort((left, right) => away(left) - away(right));
+    // Where no face is, the mesh puts one where it looks, and says that it is not sure.
+    const { x, y, roll = 0, ...drawn } = face ?? { x: middle[0], y: middle[1], side: side / 1.5, roll: angle };
+    const head = madeUpHead({ x, y, roll, scale: drawn.side / 100 }).points;
     const points = new Float32Array(3 * MESH_POINTS);
-    if (face !== undefined) {
-      const head = madeUpHead({ x: face.x, y: face.y, roll: face.roll ?? 0, scale: face.side / 100 }).points;
-      for (let point = 0; point < MESH_POINTS; point++) {
-        const [right, down] = [head[3 * point]! - middle[0], head[3 * point + 1]! - middle[1]];
-        const across = (right * Math.cos(angle) + down * Math.sin(angle)) / side + 0.5;
-        const along = (down * Math.cos(angle) - right * Math.sin(angle)) / side + 0.5;
-        points.set([MESH * across, MESH * along, (MESH * head[3 * point + 2]!) / side], 3 * point);
-      }
+    for (let point = 0; point < MESH_POINTS; point++) {
+      const [right, down] = [head[3 * point]! - middle[0], head[3 * point + 1]! - middle[1]];
+      const across = (right * Math.cos(angle) + down * Math.sin(angle)) / side + 0.5;
+      const along = (down * Math.cos(angle) - right * Math.sin(angle)) / side + 0.5;
+      points.set([MESH * across, MESH * along, (MESH * head[3 * point + 2]!) / side], 3 * point);
     }
     return { Identity_1: tf.tensor([face === undefined ? 0.1 : 0.9], [1, 1]), Identity_2: tf.tensor(points, [1, points.length]) }; // prettier-ignore
   });
