@@ -1,4 +1,5 @@
 import type { Split, UtteranceSource } from '@sdumc/core';
+import { withTestFold, withTestFromTrain } from '@sdumc/datasets';
 import { describe, expect, test } from 'vitest';
 import { judgedRows } from './judged-rows.ts';
 import type { TrainedModel } from '@sdumc/program';
@@ -35,6 +36,9 @@ describe('judgedRows', () => {
     const judged = judge(sourceOf({ train: 20, valid: 4 }), plain);
     expect(judged.from).toBe('train');
     expect(judged.rows).toHaveLength(4);
+    const trained = withTestFromTrain(sourceOf({ train: 20, valid: 4 }));
+    expect(ids(judged)).toEqual(trained.utterances.filter(({ split }) => split === 'test').map(({ id }) => id));
+    expect(judged.source.utterances.filter(({ split }) => split === 'train')).toHaveLength(16);
   });
 
   test('are each fold’s own of a cross-validated run, none twice', () => {
@@ -42,6 +46,13 @@ describe('judgedRows', () => {
     const model = modelOf(3, networks);
     const all = networks.map((one) => judgedRows(WHOLE, { split: 'test', model, network: one }));
     expect(all.map(({ from }) => from)).toEqual(['folds', 'folds', 'folds']);
+    expect(all.map(ids)).toEqual(
+      [0, 1, 2].map((fold) =>
+        withTestFold(WHOLE, { folds: 3, fold }).utterances.flatMap(({ id, split }) => (split === 'test' ? [id] : [])),
+      ),
+    );
+    // A network that is named alone was taught by the rows of all other folds: it is judged on no more than its own.
+    expect(ids(judge(WHOLE, modelOf(3, networks.slice(2))))).toEqual(ids(all[2]!));
     expect(all.flatMap(ids).sort()).toEqual(Array.from({ length: 20 }, (_, row) => `u${row}`).sort());
     expect(() => judge(WHOLE, model, 'valid')).toThrow('--split must be test for a network of a cross-validated run');
   });

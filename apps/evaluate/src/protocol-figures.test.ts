@@ -64,6 +64,57 @@ describe('protocolFigures', () => {
     expect(constantMae([networks[0]!, { ...networks[1]!, constant: null }])).toBeNull();
   });
 
+  test('folds count by their rows in what was hidden and in the mean label, each with its own', () => {
+    const hiding = (network: NetworkPredictions, constant: number, hidden: readonly (readonly number[])[]) => ({
+      ...network,
+      constant,
+      protocols: network.protocols.map(({ protocol, points }) => ({
+        protocol,
+        points: points.map(({ rate, draws }, at) => ({
+          rate,
+          draws: draws.map(({ valence }, draw) => ({ valence, hidden: hidden[at]![draw]! })),
+        })),
+      })),
+    });
+    const errors = [[1], [1, 1], [1, 1]];
+    const folds = [
+      hiding(offBy({ seed: 4, fold: 0 }, [0, 1, 2], errors), 1, [[0], [0.2, 0.4], [0.5, 0.5]]),
+      hiding(offBy({ seed: 4, fold: 1 }, [-2], errors), -1, [[0], [0.8, 1], [0.9, 0.7]]),
+    ];
+    const [figures] = protocolFigures(folds);
+    expect(figures!.points.map(({ hidden }) => hidden)).toEqual([
+      0,
+      expect.closeTo((3 * 0.3 + 0.9) / 4, 12),
+      expect.closeTo((3 * 0.5 + 0.8) / 4, 12),
+    ]);
+    expect(constantMae(folds)).toBeCloseTo((1 + 0 + 1 + 1) / 4, 6);
+  });
+
+  test('over three seeds of two folds each, every seed counts once and the deviation is n − 1', () => {
+    const networks = [0, 1].flatMap((fold) =>
+      [0.3, 0.6, 1.5].map((error, at) => {
+        const errors = fold === 0 ? [error, 2 * error, error] : [0, 0, 4 * error];
+        return offBy(
+          { seed: at + 1, fold },
+          fold === 0 ? [-1, 0, 2] : [1],
+          errors.map((one) => [one]),
+        );
+      }),
+    );
+    const [figures] = protocolFigures(networks);
+    const deviation = Math.sqrt((0.5 ** 2 + 0.2 ** 2 + 0.7 ** 2) / 2); // of 0.3, 0.6 and 1.5 about 0.8
+    const [first, second, third] = figures!.points.map(({ mae }) => mae);
+    expect(first).toMatchObject({ mean: expect.closeTo(0.6, 6), std: expect.closeTo(0.75 * deviation, 6) });
+    expect(second).toMatchObject({ mean: expect.closeTo(1.2, 6), std: expect.closeTo(1.5 * deviation, 6) });
+    expect(third).toMatchObject({ mean: expect.closeTo(1.4, 6), std: expect.closeTo(1.75 * deviation, 6) });
+    expect(third!.values.map((values) => values.map((value) => value.toFixed(4)))).toEqual([
+      ['0.5250'],
+      ['1.0500'],
+      ['2.6250'],
+    ]);
+    expect(figures!.area!.mean).toBeCloseTo((0.5 * (0.6 + 1.2) / 2 + 0.3 * (1.2 + 1.4) / 2) / 0.8, 6); // prettier-ignore
+  });
+
   test('one rate has no area, and what is undefined in any draw is null', () => {
     const one = offBy({ seed: 1, fold: null }, [1, 1], [[0], [0], [0]]);
     const points = one.protocols[0]!.points.slice(0, 1);

@@ -3,7 +3,13 @@ import { expect, it } from 'vitest';
 import { predictionsCsv, predictionTable, predictionText, type Prediction } from './prediction.ts';
 
 const score = (valence: number, seeing: ConditionScore['seeing']): ConditionScore => ({
-  ...{ valence, spread: 0.126, networks: [valence], attention: { audio: [1], text: [1] }, seeing },
+  ...{
+    valence,
+    spread: 0.126,
+    networks: [valence - 0.5, valence + 0.25, valence + 0.25],
+    attention: { audio: [1], text: [1] },
+    seeing,
+  },
   modalityWeights: { audio: 1, text: -0.5, video: 0.25 },
   viewWeights: { fused: 1, at: 1, tv: 1, av: 1, audio: 1, text: 1, video: 1 },
 });

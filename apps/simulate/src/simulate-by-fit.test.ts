@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { randomStream } from '@sdumc/core';
+import { randomStream, type Split } from '@sdumc/core';
 import { openFeatureStore, openShardWriter, writeListing } from '@sdumc/store';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { simulateByFit } from './simulate-by-fit.ts';
@@ -10,25 +10,39 @@ const room = mkdtempSync(join(tmpdir(), 'sdumc-fit-'));
 afterAll(() => rmSync(room, { recursive: true, force: true }));
 beforeAll(() => void vi.spyOn(console, 'log').mockImplementation(() => undefined));
 
-/** Text frames [4, 1] are twice the audio's. */
-async function store(name: string, { withText }: { readonly withText: boolean }): Promise<string> {
+interface Made {
+  readonly withText: boolean;
+  /** By default twice the audio's */
+  readonly textOf?: (at: number, value: number) => number;
+  readonly splitOf?: (at: number) => Split | undefined;
+}
+
+/** Text frames are [4, 1], as are those of audio. */
+async function store(
+  name: string,
+  {
+    withText,
+    textOf = (_, value) => 2 * value,
+    splitOf = (at) => (at < 24 ? 'train' : at < 27 ? 'valid' : 'test'),
+  }: Made,
+): Promise<string> {
   const folder = join(room, name);
   const random = randomStream(5);
   const writer = await openShardWriter(folder);
   const ids = Array.from({ length: 30 }, (_, at) => `u${at}`);
-  for (const key of ids) {
+  for (const [at, key] of ids.entries()) {
     const values = Float32Array.from({ length: 4 }, () => random.normal());
     const made = { frames: 4, width: 1, hopSeconds: null, version: '1' };
     await writer.write({ key, stream: 'audio', sequence: { ...made, values, extractor: 'tone' } });
-    const twice = values.map((value) => 2 * value);
-    if (withText) await writer.write({ key, stream: 'text', sequence: { ...made, values: twice, extractor: 'twice' } });
+    const said = values.map((value) => textOf(at, value));
+    if (withText) await writer.write({ key, stream: 'text', sequence: { ...made, values: said, extractor: 'twice' } });
   }
   await writer.close();
   const utterances = ids.map((id, at) => ({
     key: id,
     id,
     videoId: `v${at >> 1}`,
-    split: at < 24 ? ('train' as const) : at < 27 ? ('valid' as const) : ('test' as const),
+    ...(splitOf(at) && { split: splitOf(at)! }),
     valence: 0,
     simulatedTranscript: 'of another simulator',
   }));
@@ -48,6 +62,25 @@ it('gives every utterance frames of the text’s space, and takes words of other
     expect(utterance).not.toHaveProperty('simulatedTranscript');
   }
   await opened.close();
+});
+
+it('is fitted on train alone, so that text of valid, of test and of what has no split says nothing of what is simulated', async () => {
+  const simulatedOf = async (name: string, textOf: (at: number, value: number) => number) => {
+    const folder = await store(name, { withText: true, textOf, splitOf: (at) => MIXED[at % MIXED.length] });
+    await simulateByFit(folder, new AbortController().signal);
+    const opened = await openFeatureStore(folder);
+    const all = await Promise.all(
+      opened.utterances.map(async (_, row) => [...(await opened.read(row)).simulated!.values]),
+    );
+    await opened.close();
+    return all;
+  };
+  const MIXED = ['train', 'train', 'valid', 'train', 'test', undefined] as const;
+  const twice = await simulatedOf('mixed', (_, value) => 2 * value);
+  const others = await simulatedOf('mixed, others', (at, value) => (MIXED[at % 6] === 'train' ? 2 : -40) * value);
+  expect(others).toEqual(twice);
+  const taught = await simulatedOf('mixed, train', (at, value) => (MIXED[at % 6] === 'train' ? -40 : 2) * value);
+  for (const at of [2, 4, 5]) expect(taught[at]).not.toEqual(twice[at]);
 });
 
 it('needs text to be fitted on', async () => {

@@ -72,6 +72,36 @@ describe('fitRidge', () => {
     expect(model.predict(unseen).values).toEqual(ridgePath({ inputs, targets })(best).predict(unseen).values);
   });
 
+  test('a larger fold counts for more: errors are added up over all rows, not averaged fold by fold', () => {
+    const sizes = [24, 4, 3];
+    const groups = sizes.flatMap((size, video) => new Array<string>(size).fill(`video ${video}`));
+    const inputs = randomTable(31, 5, 46);
+    const noise = randomTable(31, 1, 1046).values;
+    const values = Array.from(noise, (value, row) => 0.6 * inputs.values[row * 5]! + 0.5 * value);
+    const targets = { values, rows: 31, columns: 1 };
+    const strengths = [1, 5, 20, 80, 300, 1200, 5000, 20_000];
+    const errorsOf = (strength: number) =>
+      sizes.map((_, video) => {
+        const [inside, outside] = [true, false].map((isOther) =>
+          groups.flatMap((group, row) => ((group !== `video ${video}`) === isOther ? [row] : [])),
+        ) as [number[], number[]];
+        const predicted = plainRidge({
+          inputs: pickRows(inputs, inside),
+          targets: pickRows(targets, inside),
+          strength,
+          unseen: pickRows(inputs, outside),
+        });
+        return predicted.reduce((sum, value, at) => sum + (value - values[outside[at]!]!) ** 2, 0);
+      });
+    const least = (totalOf: (errors: readonly number[]) => number) => {
+      const totals = strengths.map((strength) => totalOf(errorsOf(strength)));
+      return strengths[totals.indexOf(Math.min(...totals))]!;
+    };
+    const best = least(([a, b, c]) => a! + b! + c!);
+    expect(fitRidge({ inputs, targets, groups }).strength).toBe(best);
+    expect(least(([a, b, c]) => a! / 24 + b! / 4 + c! / 3)).not.toBe(best);
+  });
+
   test('a strength that is known is used as it is', () => {
     const { inputs, targets, groups } = memorable();
     const unseen = randomTable(3, 20, 8);

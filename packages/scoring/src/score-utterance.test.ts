@@ -1,4 +1,15 @@
-import { perModality, randomStream, type FeatureSequence, type Stream, type UtteranceSource } from '@sdumc/core';
+import {
+  CONDITIONS,
+  MODALITIES,
+  noDropout,
+  perModality,
+  randomStream,
+  SUBSETS,
+  type FeatureSequence,
+  type Modality,
+  type Stream,
+  type UtteranceSource,
+} from '@sdumc/core';
 import { selectBackend } from '@sdumc/backend';
 import { publishedNetwork, TwoFlowNetwork } from '@sdumc/model';
 import { CONDITION_VIEWS, predictRows, subsetView } from '@sdumc/trainer';
@@ -7,6 +18,7 @@ import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { scoreUtterance } from './score-utterance.ts';
 import type { ScoringNetwork } from './scoring-network.ts';
+import type { ConditionScore } from './utterance-score.ts';
 
 beforeAll(() => selectBackend('cpu'));
 
@@ -84,6 +96,56 @@ describe('scoreUtterance', () => {
       10,
     );
     expect(both.spreadFrom).toBe('networks');
+  });
+
+  it('is the mean of three networks in all that it says, so that no one of them speaks for the others', () => {
+    const three = [first, second, network(4)];
+    const score = scoreUtterance({ networks: three, features: whole });
+    const alone = three.map((one) => scoreUtterance({ networks: [one], features: whole, passes: 0 }));
+    const meanOf = (values: readonly number[]) => (values[0]! + values[1]! + values[2]!) / 3;
+    for (const condition of CONDITIONS) {
+      const [all, each] = [score.conditions[condition]!, alone.map(({ conditions }) => conditions[condition]!)];
+      const expectMean = (numbersOf: (one: ConditionScore) => readonly number[]) => {
+        const expected = numbersOf(each[0]!).map((_, at) => meanOf(each.map((one) => numbersOf(one)[at]!)));
+        const received = numbersOf(all);
+        expect(received).toHaveLength(expected.length);
+        received.forEach((value, at) => expect(value).toBeCloseTo(expected[at]!, 10));
+        const firstAlone = numbersOf(each[0]!);
+        expect(expected.some((value, at) => Math.abs(value - firstAlone[at]!) > 1e-5)).toBe(true);
+      };
+      expectMean(({ valence }) => [valence]);
+      expectMean(({ seeing }) => SUBSETS.flatMap((subset) => seeing[subset] ?? []));
+      expectMean(({ modalityWeights }) => MODALITIES.map((modality) => modalityWeights[modality]));
+      expectMean(({ viewWeights }) => Object.values(viewWeights));
+      for (const modality of Object.keys(all.attention) as Modality[])
+        expectMean(({ attention }) => attention[modality]!);
+      expect(Object.keys(all.seeing)).toEqual(Object.keys(each[0]!.seeing));
+      const squares = each.map(({ valence }) => (valence - all.valence) ** 2);
+      expect(all.spread).toBeCloseTo(Math.sqrt((squares[0]! + squares[1]! + squares[2]!) / 2), 10); // n − 1
+    }
+  });
+
+  it('spreads a single network over as many runs with dropout as are asked for, none of them without', () => {
+    const valences: number[] = [];
+    const watched: ScoringNetwork = {
+      ...first,
+      network: {
+        parameters: first.network.parameters,
+        flows: first.network.flows.bind(first.network),
+        flow: (input) => {
+          const output = first.network.flow(input);
+          if (input.dropout !== noDropout) valences.push(output.valence.dataSync()[0]!);
+          return output;
+        },
+      },
+    };
+    const { conditions } = scoreUtterance({ networks: [watched], features: { audio: whole.audio }, passes: 3 });
+    expect(valences).toHaveLength(3);
+    const [a, b, c] = valences as [number, number, number];
+    const centre = (a + b + c) / 3;
+    const expected = Math.sqrt(((a - centre) ** 2 + (b - centre) ** 2 + (c - centre) ** 2) / 2); // n − 1
+    expect(conditions.absent!.spread).toBeCloseTo(expected, 10);
+    expect(conditions.absent!.spread).toBeGreaterThan(0);
   });
 
   it('asks a single network with dropout, the same every time, and says so', () => {

@@ -49,6 +49,39 @@ describe('leaveOneGroupOut', () => {
   });
 });
 
+/** Three groups of two classes, told apart by next to nothing: what is found depends on how strongly it is looked for. */
+function faint(seed: number) {
+  const next = noise(seed);
+  const groups = Array.from({ length: 21 }, (_, row) => row % 3);
+  const classes = groups.map((_, row) => (row % 7) % 2);
+  const rows = classes.map((label) =>
+    Float64Array.from({ length: 6 }, (_, at) => next() + (at === 0 ? 0.4 * label : 0)),
+  );
+  return { streams: [normaliseGroups(rows, groups)], classes, classCount: 2, groups, groupCount: 3 };
+}
+
+describe('a group', () => {
+  it('has its strength chosen, and its features weighed, without a look at its own classes', () => {
+    const strengths = new Set<number>();
+    for (const seed of [1, 2]) {
+      const problem = faint(seed);
+      const before = leaveOneGroupOut(problem);
+      for (const held of [0, 1, 2]) {
+        const isHeld = (row: number) => problem.groups[row] === held;
+        const after = leaveOneGroupOut({
+          ...problem,
+          classes: problem.classes.map((label, row) => (isHeld(row) ? 1 - label : label)),
+        });
+        expect(after.chosen[held]).toBe(before.chosen[held]);
+        const own = (predicted: readonly number[]) => predicted.filter((_, row) => isHeld(row));
+        expect(own(after.predicted)).toEqual(own(before.predicted));
+        strengths.add(before.chosen[held]!);
+      }
+    }
+    expect(strengths.size).toBeGreaterThan(1);
+  });
+});
+
 describe('normaliseGroups', () => {
   it('centres and scales within groups, and leaves 0 where nothing varies or nothing is', () => {
     const rows = [[1, 5, NaN], [3, 5, 2], [10, 1, 4], [30, 2, 8]].map((row) => Float64Array.from(row)); // prettier-ignore

@@ -176,8 +176,8 @@ describe('openCsd', () => {
       notes: ['splits are the folds of MOSI'],
     });
     const folds = { POM: { train: ['q'], valid: [], test: [] }, mine: { train: ['w'], valid: ['v'], test: [] } };
-    expect(await splits({ folds })).toEqual({
-      of: { w: 'train', v: 'valid' },
+    expect(await splits({ folds })).toStrictEqual({
+      of: { v: 'valid', w: 'train' }, // and no x without a split
       notes: ['splits are the folds of mine', '1 videos are left out, these folds do not know them: x'],
     });
     await expect(open({ folds: { POM: folds.POM } })).rejects.toThrow(/the folds POM know none of its 3 videos$/);

@@ -51,6 +51,15 @@ describe('readClipList', () => {
     ]);
   });
 
+  it('takes the videos that an index names, so that clips of one video stay together', async () => {
+    const path = folder('videos', { 'index.csv': 'id,file,video_id\na,1.mp4,v\nb,2.mp4,v\nc,3.mp4,\n' });
+    expect((await readClipList(path)).clips.map(({ id, videoId }) => [id, videoId])).toEqual([
+      ['a', 'v'],
+      ['b', 'v'],
+      ['c', 'c'],
+    ]);
+  });
+
   it('reads label.csv of MMSA', async () => {
     const path = folder('mmsa', { 'label.csv': 'video_id,clip_id,text,label,mode\nv,1,hello,0.5,train\n' });
     expect((await readClipList(path)).clips).toMatchObject([

@@ -101,6 +101,17 @@ function put(value: Picklable): string {
 const values = (sequence: FrameSequence | undefined) => sequence && [...sequence.values];
 
 describe('openMmsa', () => {
+  it('takes for a video what stands before the first mark, so that its clips stay together', async () => {
+    const id = ['v$_$1', 'v$_$1$_$2'];
+    const { utterances } = await open(put({ train: two({ id }), valid: two({ id: ['$_$3', 'v$_'] }) }));
+    expect(utterances.map(({ id: name, videoId, split }) => [name, videoId, split])).toEqual([
+      ['v$_$1', 'v', 'train'],
+      ['v$_$1$_$2', 'v', 'train'],
+      ['$_$3', '', 'valid'],
+      ['v$_', 'v$_', 'valid'],
+    ]);
+  });
+
   it('goes by the last frame that is not zero where nothing else is said, once −∞ is 0', async () => {
     const audio = array([2, 3, 2], [1, 2, 0, 0, 3, NaN, /**/ 4, 0, -Infinity, Infinity, 0, 0]);
     const dataset = await open(put({ train: two({ audio, text: array([2, 1, 1], [0, 7]) }) }));

@@ -76,6 +76,30 @@ describe('withTestFold', () => {
     await expect(fold.read(2)).rejects.toThrow(/row must be from 0 to 1, received 2/);
   });
 
+  it('deals train alone, so that how much of a video is in valid or test does not move it to another fold', () => {
+    const videos = Array.from({ length: 9 }, (_, video) => `video ${video}`);
+    const inAll = source(
+      videos.flatMap((videoId, video) => [
+        [videoId, 1 + (video % 3), 'train'],
+        [videoId, 9 * (video % 2), 'valid'],
+        [videoId, 11 * (video % 4), 'test'],
+      ]),
+    );
+    const named = { ...inAll, utterances: inAll.utterances.map((one, row) => ({ ...one, id: `${row}` })) };
+    const foldOf = dealVideos(
+      named.utterances.filter(({ split }) => split === 'train'),
+      3,
+    );
+    const folds = [0, 1, 2].map((fold) => withTestFold(named, { folds: 3, fold }).utterances);
+    for (const [fold, utterances] of folds.entries())
+      expect(utterances.map(({ id, split }) => [id, split])).toEqual(
+        named.utterances.flatMap(({ id, videoId, split }) =>
+          split === 'test' ? [] : [[id, split === 'valid' ? 'valid' : foldOf.get(videoId) === fold ? 'test' : 'train']],
+        ),
+      );
+    expect([...dealVideos(named.utterances, 3)]).not.toEqual([...foldOf]);
+  });
+
   it('refuses a fold that is not there', () => {
     expect(() => withTestFold(many, { folds: 5, fold: 5 })).toThrow(
       'made fold: must be a whole number from 0 to 4, received 5',
@@ -97,6 +121,21 @@ describe('withTestFromTrain', () => {
   it('leaves a source with a test split alone', () => {
     const tested = source([['a', 1, 'train'], ['b', 1, 'valid'], ['c', 1, 'test']]); // prettier-ignore
     expect(withTestFromTrain(tested)).toBe(tested);
+  });
+
+  it('deals as many folds as train has videos, where that is less than five and valid has more', () => {
+    const small = source([
+      ['a', 2, 'train'],
+      ['b', 3, 'train'],
+      ['c', 1, 'train'],
+      ...['d', 'e', 'f', 'g'].map((videoId) => [videoId, 4, 'valid'] as const),
+    ]);
+    expect(withTestFromTrain(small).utterances).toEqual(withTestFold(small, { folds: 3, fold: 0 }).utterances);
+    const single = source([
+      ['a', 9, 'train'],
+      ['b', 9, 'valid'],
+    ]);
+    expect(() => withTestFromTrain(single)).toThrow('train has 1 video');
   });
 
   it('never leaves train empty', () => {

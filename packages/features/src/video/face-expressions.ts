@@ -43,18 +43,7 @@ export function faceExpressions({ picturesPerSecond = 5 }: FaceExpressionOptions
     const seen: { readonly faces: ReadonlyMap<number, MeasuredFace> }[] = [];
     for await (const { faces } of followFaces(await models.get(), pictures))
       seen.push({ faces: new Map([...faces].map(([number, face]) => [number, withoutMesh(face)])) });
-    const chosen = chooseFace(seen);
-    if (chosen.every((face) => face === undefined)) return undefined;
-    const frames = chosen.length;
-    const values = new Float32Array(frames * width);
-    const observed = new Uint8Array(frames);
-    for (const [frame, face] of chosen.entries()) {
-      if (face === undefined) continue;
-      values.set(faceFrame(face, chosen[frame - 1]), frame * width);
-      observed[frame] = 1;
-    }
-    const sequence = { values, frames, width, hopSeconds, extractor: NAME, version };
-    return observed.includes(0) ? { ...sequence, observed } : sequence;
+    return faceSequence(chooseFace(seen), { hopSeconds, version });
   }
 
   return {
@@ -66,6 +55,24 @@ export function faceExpressions({ picturesPerSecond = 5 }: FaceExpressionOptions
     extract,
     close: () => models.close(),
   };
+}
+
+/** The chosen face of each picture as a sequence; undefined where no picture has one. */
+export function faceSequence(
+  chosen: readonly (MeasuredFace | undefined)[],
+  made: Pick<FeatureSequence, 'hopSeconds' | 'version'>,
+): FeatureSequence | undefined {
+  if (chosen.every((face) => face === undefined)) return undefined;
+  const [frames, width] = [chosen.length, FACE_COLUMNS.length];
+  const values = new Float32Array(frames * width);
+  const observed = new Uint8Array(frames);
+  for (const [frame, face] of chosen.entries()) {
+    if (face === undefined) continue;
+    values.set(faceFrame(face, chosen[frame - 1]), frame * width);
+    observed[frame] = 1;
+  }
+  const sequence = { values, frames, width, extractor: NAME, ...made };
+  return observed.includes(0) ? { ...sequence, observed } : sequence;
 }
 
 /** What is kept of a face until the clip ends: its 468 points would be most of the memory of an hour. */

@@ -1,5 +1,6 @@
 import type { FrameSequence, Split, Stream } from '@sdumc/core';
 import { randomStream } from '@sdumc/core';
+import { fitRidge } from '@sdumc/ridge';
 import { describe, expect, test } from 'vitest';
 import { memorySource, WIDTHS, type TinyUtterance } from '../../testing/tiny-source.ts';
 import { pooledTable } from './pooled-table.ts';
@@ -72,6 +73,64 @@ describe('predictBaselines', () => {
     const onlyValid = ruled(180, 1, (row) => (row < 160 ? 'valid' : 'test'));
     const { ridgeAll } = await predictBaselines(memorySource(onlyValid), testRows);
     expect(errorOf(ridgeAll, utterances)).toBeLessThan(0.02);
+  });
+
+  test('a video that says the same all along teaches nothing of others, so ridge is held back by whole videos', async () => {
+    const random = randomStream(11);
+    const videos = Array.from({ length: 12 }, () => {
+      const frame = (width: number) => sequence([Array.from({ length: width }, () => random.normal())]);
+      const frames = { audio: frame(WIDTHS.audio), text: frame(WIDTHS.text), video: frame(WIDTHS.video) };
+      return { frames, valence: 2 * random.normal() };
+    });
+    const videoOf = videos.flatMap((_, video) => new Array<number>(2 + (video % 3)).fill(video));
+    const taught = videoOf.map(
+      (video, row) => ({ ...videos[video]!, split: row % 5 === 0 ? 'valid' : 'train' }) as const,
+    );
+    const unseen = ruled(6, 12, () => 'test');
+    const whole = memorySource([...taught, ...unseen]);
+    const source = {
+      ...whole,
+      utterances: whole.utterances.map((one, row) => ({ ...one, videoId: `video ${videoOf[row] ?? 'of test'}` })),
+    };
+    const rows = unseen.map((_, at) => taught.length + at);
+    const { ridgeAll } = await predictBaselines(source, rows);
+
+    const modalities = ['audio', 'text', 'video'] as const;
+    const inputs = await pooledTable({ source, rows: [...taught.keys()], modalities });
+    const targets = { values: taught.map(({ valence }) => valence), rows: taught.length, columns: 1 };
+    const asked = await pooledTable({ source, rows, modalities });
+    const byVideo = fitRidge({ inputs, targets, groups: videoOf.map((video) => `video ${video}`) });
+    expect(byVideo.strength).toBeGreaterThan(100);
+    expect(ridgeAll).toEqual(Float32Array.from(byVideo.predict(asked).values));
+    // With every row for itself its copies are in the other folds, and learning by heart looks like knowledge.
+    expect(fitRidge({ inputs, targets, groups: taught.map((_, row) => `${row}`) }).strength).toBe(1);
+  });
+
+  test('of rows that are thinned out each keeps its own video', async () => {
+    const random = randomStream(13);
+    const frame = (width: number) => sequence([Array.from({ length: width }, () => random.normal())]);
+    const videos = Array.from({ length: 4 }, () => ({
+      frames: { audio: frame(WIDTHS.audio), text: frame(WIDTHS.text), video: frame(WIDTHS.video) },
+      valence: 2 * random.normal(),
+    }));
+    const unseen = ruled(3, 14, () => 'test');
+    const whole = memorySource([
+      ...Array.from({ length: 36 }, (_, row) => ({ ...videos[Math.floor(row / 9)]!, split: 'train' as const })),
+      ...unseen,
+    ]);
+    const utterances = whole.utterances.map((one, row) => ({ ...one, videoId: `video ${Math.floor(row / 9)}` }));
+    const source = { ...whole, utterances };
+    const { ridgeAll } = await predictBaselines(source, [36, 37, 38], { mostRowsWhenWide: 8 });
+    const kept = [0, 4, 9, 13, 18, 22, 27, 31]; // two of each video
+    const modalities = ['audio', 'text', 'video'] as const;
+    const model = fitRidge({
+      inputs: await pooledTable({ source, rows: kept, modalities }),
+      targets: { values: kept.map((row) => utterances[row]!.valence), rows: 8, columns: 1 },
+      groups: kept.map((row) => utterances[row]!.videoId),
+    });
+    expect(model.strength).toBeGreaterThan(100);
+    const asked = await pooledTable({ source, rows: [36, 37, 38], modalities });
+    expect(ridgeAll).toEqual(Float32Array.from(model.predict(asked).values));
   });
 
   test('predicts many rows as it predicts each', async () => {

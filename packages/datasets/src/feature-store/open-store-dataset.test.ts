@@ -1,0 +1,65 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openShardWriter, writeListing, type StoredUtterance } from '@sdumc/store';
+import { afterAll, expect, it } from 'vitest';
+import { openStoreDataset } from './open-store-dataset.ts';
+
+const room = mkdtempSync(join(tmpdir(), 'sdumc-store-dataset-'));
+afterAll(() => rmSync(room, { recursive: true, force: true }));
+
+type Clip = Pick<StoredUtterance, 'id' | 'videoId'> & Partial<StoredUtterance>;
+
+/** Audio of utterance n is n + 1 frames of n, of which every other one was observed where there are four or more. */
+async function store(name: string, clips: readonly Clip[]): Promise<string> {
+  const folder = join(room, name);
+  const writer = await openShardWriter(folder);
+  for (const [at, { id }] of clips.entries()) {
+    const frames = at + 1;
+    const observed = Uint8Array.from({ length: frames }, (_, frame) => (frame + 1) % 2);
+    const made = { frames, width: 1, hopSeconds: null, extractor: 'tone', version: '1' };
+    const sequence = { ...made, values: new Float32Array(frames).fill(at), ...(frames >= 4 && { observed }) };
+    await writer.write({ key: id, stream: 'audio', sequence });
+  }
+  await writer.close();
+  await writeListing(folder, { name, utterances: clips.map((clip) => ({ key: clip.id, ...clip })) });
+  return folder;
+}
+
+it('an utterance has its own frames where others before it are left out, so that no label gets frames of another', async () => {
+  const columns = (emotion: string) => ({ columns: { emotion } });
+  const clips = ['happy', 'bored', 'sad', 'bored', 'happy', 'sad'].map((emotion, at) => ({
+    id: `u${at}`,
+    videoId: `v${at}`,
+    ...columns(emotion),
+  }));
+  const dataset = await openStoreDataset(await store('left-out', clips), {
+    label: 'emotion',
+    labelMap: { happy: 2, sad: -1.5 },
+  });
+  expect(dataset.utterances.map(({ id, valence }) => [id, valence])).toEqual([
+    ['u0', 2],
+    ['u2', -1.5],
+    ['u4', 2],
+    ['u5', -1.5],
+  ]);
+  const read = await Promise.all(dataset.utterances.map((_, row) => dataset.read(row)));
+  expect(read.map(({ audio }) => [...audio!.values])).toEqual([[0], [2, 2, 2], [4, 4, 4], [5, 5, 5]]);
+  expect(dataset.utterances.map((_, row) => dataset.frameCounts!(row))).toEqual(
+    [1, 3, 3, 3].map((audio) => ({ audio })),
+  );
+  await expect(dataset.read(4)).rejects.toThrow('4');
+  await dataset.close();
+});
+
+it('says so where a video stands in more than one split, so that nobody takes figures on test for what they are not', async () => {
+  const splits = ['train', 'test', 'valid', 'valid', 'test'] as const;
+  const clips = splits.map((split, at) => ({ id: `u${at}`, videoId: `v${at >> 1}`, split, valence: 0 }));
+  const note = 'videos with rows in more than one split: 1; figures on test will flatter';
+  const shared = await openStoreDataset(await store('shared', clips));
+  expect(shared.notes).toEqual([`shared: ${note}`]);
+  await shared.close();
+  const dealt = await openStoreDataset(join(room, 'shared'), { splitBy: 'video_id' });
+  expect(dealt.notes).toEqual([expect.stringMatching(/^splits were dealt by video_id: /)]);
+  await dealt.close();
+});
