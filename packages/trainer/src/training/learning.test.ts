@@ -1,5 +1,6 @@
+import { selectBackend } from '@sdumc/backend';
 import { randomStream } from '@sdumc/core';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { tinyNetwork } from '../../testing/tiny-network.ts';
 import { TINY_RECIPE } from '../../testing/tiny-recipe.ts';
 import { REGRESSION_ONLY, tinyRun } from '../../testing/tiny-run.ts';
@@ -7,6 +8,7 @@ import { memorySource, tinyUtterances, type TinyUtterance } from '../../testing/
 import type { Recipe } from '../recipe.ts';
 
 describe('learning', () => {
+  beforeAll(() => selectBackend('wasm'));
   const recipe: Recipe = { ...TINY_RECIPE, batchSize: 10, hidden: null, averageDecay: null };
   const still = { frameDropoutRate: 0, mlpDropoutRate: 0 };
 
