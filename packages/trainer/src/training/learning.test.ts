@@ -25,7 +25,7 @@ describe('learning', () => {
       from: both,
       recipe: {
         ...recipe,
-        epochs: 120,
+        epochs: 70,
         learningRate: 0.02,
         loss: REGRESSION_ONLY,
         adam: { ...recipe.adam, weightDecay: 0 },
@@ -42,7 +42,7 @@ describe('learning', () => {
     const sets = [...tinyUtterances(40, 'train', 6), ...tinyUtterances(40, 'valid', 7)];
     const errorOf = async (utterances: readonly TinyUtterance[]) => {
       const model = tinyNetwork(still);
-      const { outcome } = await tinyRun({ model, from: memorySource(utterances), recipe: { ...recipe, epochs: 15 } });
+      const { outcome } = await tinyRun({ model, from: memorySource(utterances), recipe: { ...recipe, epochs: 9 } });
       model.dispose();
       const valid = utterances.filter(({ split }) => split === 'valid').map(({ valence }) => valence);
       const median = valid.toSorted((a, b) => a - b)[20]!;
