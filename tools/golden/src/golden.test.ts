@@ -198,8 +198,9 @@ describe('a check that cannot fail proves nothing', () => {
     const inner = (text: string) => text.replace(/^\[|\]$/g, '').replace(',', ', ');
     const failed = await checkSpoiled([`formats/${file}`, ...new Set([blamed, ...others])], (text) => {
       const all = JSON.parse(text.toString().replace(inner(old), inner(other))) as Record<string, unknown>;
-      if (file === 'csd-expected.json') for (const root of ['glove_vectors', 'FACET 4.2']) delete all[root]; // not there
-      return JSON.stringify(all);
+      // of two of four sequences nothing is expected: they are not there
+      const given = Object.entries(all).filter(([name]) => !['glove_vectors', 'FACET 4.2'].includes(name));
+      return JSON.stringify(Object.fromEntries(given));
     });
     expect(failed.map((comparison) => comparison.file)).toEqual([blamed]);
   });
