@@ -1,4 +1,4 @@
-import { samplesInMemory, type AudioExtractor, type AudioSamples } from '@sdumc/core';
+import { samplesInMemory, type AudioExtractor, type AudioSamples, type FeatureSequence } from '@sdumc/core';
 import assert from 'node:assert/strict';
 import { it } from 'vitest';
 import {
@@ -36,7 +36,7 @@ export interface AudioConformance extends Conformance<AudioExtractor> {
 export function conformanceOfAudioExtractor({
   sampleRateHz,
   framesOf,
-  seconds = [0.1, 0.5, 0.7311, 1, 2.02],
+  seconds = [0.1, 0.5, 0.7311, 1, 1.27],
   ...conformance
 }: AudioConformance): void {
   const sounds = seconds.map((length, seed) => {
@@ -54,9 +54,14 @@ export function conformanceOfAudioExtractor({
   });
 
   const longest = sounds.reduce((long, sound) => (sound.length > long.length ? sound : long));
+  let made: Promise<{ extractor: AudioExtractor; whole: FeatureSequence }> | undefined;
+  const ofTheLongest = () =>
+    (made ??= (async () => {
+      const extractor = await conformance.make();
+      return { extractor, whole: await extracted(extractor, samplesInMemory(longest, sampleRateHz)) };
+    })());
   it.each([[[1]], [[7, 0, 160, 1]], [[4097]], [[0, 16_000]]])('takes sound in chunks of %j', async (lengths) => {
-    const extractor = await conformance.make();
-    const whole = await extracted(extractor, samplesInMemory(longest, sampleRateHz));
+    const { extractor, whole } = await ofTheLongest();
     assert.deepEqual(await extracted(extractor, inChunks(longest, sampleRateHz, lengths)), whole);
   });
 

@@ -41,9 +41,13 @@ export function conformanceOfExtractor<Input>(
     assert.match(version, /^\S+$/);
   });
 
-  it.each(Object.entries(inputs))('delivers what it declares: %s', async (_, { input, frames }) => {
-    const extractor = await make();
-    const sequence = await extracted(extractor, input());
+  // What one extractor makes of every input, computed once: all that follows is held against it.
+  let made: Promise<Delivered<Input>> | undefined;
+  const delivered = () => (made ??= allDelivered(make, inputs));
+
+  it.each(Object.entries(inputs))('delivers what it declares: %s', async (name, { frames }) => {
+    const { extractor, sequences } = await delivered();
+    const sequence = sequences.get(name)!;
     assert.equal(sequence.frames, frames);
     assert.equal(sequence.width, extractor.width);
     assert.equal(sequence.hopSeconds, extractor.hopSeconds);
@@ -60,8 +64,8 @@ export function conformanceOfExtractor<Input>(
   });
 
   it('gives the same frames for the same input, in another order and from a fresh extractor', async () => {
-    const extractor = await make();
-    const first = await inTurn(extractor, Object.values(inputs));
+    const { extractor, sequences } = await delivered();
+    const first = [...sequences.values()];
     const again = await inTurn(extractor, Object.values(inputs).reverse());
     const fresh = await inTurn(await make(), Object.values(inputs));
     assert.deepEqual(again.reverse(), first);
@@ -69,14 +73,13 @@ export function conformanceOfExtractor<Input>(
   });
 
   it('keeps calls that overlap apart', async () => {
-    const extractor = await make();
-    const alone = await inTurn(extractor, Object.values(inputs));
+    const { extractor, sequences } = await delivered();
     const together = await Promise.all(Object.values(inputs).map(({ input }) => extracted(extractor, input())));
-    assert.deepEqual(together, alone);
+    assert.deepEqual(together, [...sequences.values()]);
   });
 
   it('gives different frames for different inputs', async () => {
-    const sequences = await inTurn(await make(), Object.values(inputs));
+    const sequences = [...(await delivered()).sequences.values()];
     assert.ok(sequences.length > 1, 'there are inputs to compare');
     const distinct = new Set(sequences.map(({ values }) => values.join()));
     assert.equal(distinct.size, sequences.length);
@@ -91,6 +94,20 @@ export function conformanceOfExtractor<Input>(
         names.set(version, name);
       }
     });
+}
+
+interface Delivered<Input> {
+  readonly extractor: FeatureExtractor<Input>;
+  readonly sequences: ReadonlyMap<string, FeatureSequence>;
+}
+
+async function allDelivered<Input>(
+  make: Conformance<FeatureExtractor<Input>>['make'],
+  inputs: Readonly<Record<string, ConformanceInput<Input>>>,
+): Promise<Delivered<Input>> {
+  const extractor = await make();
+  const sequences = await inTurn(extractor, Object.values(inputs));
+  return { extractor, sequences: new Map(Object.keys(inputs).map((name, place) => [name, sequences[place]!])) };
 }
 
 /** The frames of an input that holds something. */

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, ftruncateSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -13,8 +13,17 @@ import { openSafetensors } from './safetensors/open-safetensors.ts';
 const MUTATIONS = 400;
 
 const folder = mkdtempSync(join(tmpdir(), 'sdumc-mutations-'));
-afterAll(() => rmSync(folder, { recursive: true }));
 const path = join(folder, 'damaged');
+/** Stays open: to open it anew for each of thousands of contents is most of the work. */
+const file = openSync(path, 'w');
+afterAll(() => {
+  closeSync(file);
+  rmSync(folder, { recursive: true });
+});
+function put(bytes: Uint8Array): void {
+  ftruncateSync(file);
+  writeSync(file, bytes, 0, bytes.length, 0);
+}
 const fixture = (file: string, key: string) => {
   const text = readFileSync(new URL(`../fixtures/${file}.json`, import.meta.url), 'utf8');
   return Buffer.from((JSON.parse(text) as Record<string, string>)[key]!, 'base64');
@@ -56,21 +65,21 @@ function damage(bytes: Buffer, below: (limit: number) => number): Buffer {
 }
 
 async function readPickle(): Promise<void> {
-  const file = await openPickle(path, { maximumMemory: 2 ** 24 });
+  const opened = await openPickle(path, { maximumMemory: 2 ** 24 });
   try {
-    for (const value of file.value instanceof Map ? (file.value as Map<unknown, unknown>).values() : []) {
+    for (const value of opened.value instanceof Map ? (opened.value as Map<unknown, unknown>).values() : []) {
       if (isArrayInFile(value)) await value.readRows(0, value.rows);
     }
   } finally {
-    await file.close();
+    await opened.close();
   }
 }
 async function readTensors(): Promise<void> {
-  const file = await openSafetensors(path);
+  const opened = await openSafetensors(path);
   try {
-    for (const name of file.tensors.keys()) await file.read(name);
+    for (const name of opened.tensors.keys()) await opened.read(name);
   } finally {
-    await file.close();
+    await opened.close();
   }
 }
 
@@ -89,7 +98,7 @@ const readers: [string, Buffer, () => Promise<unknown>][] = [
 
 describe.each(readers)('%s', (_, whole, read) => {
   it('is read whole', async () => {
-    writeFileSync(path, whole);
+    put(whole);
     await read();
   });
 
@@ -97,7 +106,7 @@ describe.each(readers)('%s', (_, whole, read) => {
     const below = seeded(20_250_131);
     let refused = 0;
     for (let mutation = 0; mutation < MUTATIONS; mutation += 1) {
-      writeFileSync(path, damage(whole, below));
+      put(damage(whole, below));
       try {
         await read();
       } catch (error) {

@@ -91,7 +91,7 @@ describe('openClip', () => {
   it('stretches pixels that are not square, and makes large pictures small', async () => {
     const wide = makeClip(at('anamorphic.mp4'), ...source('testsrc2=s=64x48:d=1'), '-vf', 'setsar=2');
     expect((await readClip(wide)).pictures![0]).toMatchObject({ width: 128, height: 48 });
-    const large = makeClip(at('large.mp4'), ...source('testsrc2=s=1280x720:d=1'));
+    const large = makeClip(at('large.mp4'), ...source('testsrc2=s=1280x720:r=5:d=1'));
     expect((await readClip(large)).pictures![0]).toMatchObject({ width: 640, height: 360 });
     const narrow = await readClip(large, { pictures: { picturesPerSecond: 5, longestSide: 33 } });
     expect(narrow.pictures![0]).toMatchObject({ width: 33, height: 19 });

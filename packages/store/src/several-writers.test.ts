@@ -51,7 +51,7 @@ async function expectWhole(store: string, utterances: number): Promise<void> {
 
 describe('several processes', { timeout: PATIENCE }, () => {
   test('write at once', async () => {
-    const writers = (await parts(120, 4)).map((part) => startWriter(folder(), part));
+    const writers = await Promise.all((await parts(120, 4)).map((part) => startWriter(folder(), part)));
     const ends = await Promise.all(writers.map(({ ended }) => ended));
     expect(ends).toEqual(writers.map(() => ({ code: 0, signal: null })));
     expect(shardPaths(folder()).length).toBeGreaterThan(12);
@@ -60,7 +60,7 @@ describe('several processes', { timeout: PATIENCE }, () => {
 
   test('may write the same', async () => {
     const [part] = await parts(40, 1);
-    await Promise.all([part!, part!].map((same) => startWriter(folder(), same).ended));
+    await Promise.all([part!, part!].map(async (same) => (await startWriter(folder(), same)).ended));
     await expectWhole(folder(), 40);
   });
 });
@@ -72,7 +72,7 @@ describe('a writer that is killed', { timeout: PATIENCE }, () => {
     let killed = 0;
     let before = 0;
     for (let round = 0; round < 4; round += 1) {
-      const writers = work.map((part) => startWriter(folder(), part));
+      const writers = await Promise.all(work.map((part) => startWriter(folder(), part)));
       const kills = await Promise.all(writers.map((writer) => killAtMessage(writer, 1 + random.integer(90))));
       killed += kills.filter(Boolean).length;
       const sequences = await expectUndamaged(folder());
@@ -81,7 +81,7 @@ describe('a writer that is killed', { timeout: PATIENCE }, () => {
     }
     expect(killed).toBeGreaterThan(2);
     expect(before).toBeGreaterThan(0);
-    for (const part of work) await startWriter(folder(), part).ended;
+    for (const part of work) await (await startWriter(folder(), part)).ended;
     await expectWhole(folder(), 120);
     expect(hidden(folder())).toEqual([]); // those that came after removed what the killed left
   });
@@ -104,7 +104,7 @@ describe('a writer that is killed', { timeout: PATIENCE }, () => {
 async function killedAtStep(step: number) {
   const store = join(folder(), String(step));
   const [part] = await parts(6, 1, store);
-  const { signal } = await startWriter(store, part!, step).ended;
+  const { signal } = await (await startWriter(store, part!, step)).ended;
   const left = hidden(store).length;
   const sequences = await expectUndamaged(store);
   await writeMissing(store, part!);

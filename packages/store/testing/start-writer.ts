@@ -1,23 +1,45 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { createRequire } from 'node:module';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'vite';
+import { afterAll } from 'vitest';
 import type { MadeUpPart } from './write-missing.ts';
 
 const PROGRAM = fileURLToPath(new URL('./writer-program.ts', import.meta.url));
-const TSX = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
 
 export interface StartedWriter {
   readonly child: ChildProcess;
   readonly ended: Promise<{ readonly code: number | null; readonly signal: string | null }>;
 }
 
-/** Starts `writer-program.ts` in a process of its own; with `step` it kills itself there. */
-export function startWriter(folder: string, { first, end, shardBytes }: MadeUpPart, step?: number): StartedWriter {
-  const args = [folder, first, end, shardBytes, ...(step === undefined ? [] : [step])];
-  const child = fork(PROGRAM, args.map(String), {
-    execArgv: ['--conditions=@sdumc/source', '--import', TSX],
+const room = mkdtempSync(join(tmpdir(), 'sdumc-writer-'));
+afterAll(() => rmSync(room, { recursive: true }));
+
+/** The program as one file of JavaScript: from TypeScript, most of what each start computes would be the loader's. */
+const built = (async () => {
+  const conditions = ['@sdumc/source'];
+  const [outDir, entryFileNames] = [room, 'writer.mjs'];
+  await build({
+    configFile: false,
+    logLevel: 'warn',
+    resolve: { conditions },
+    ssr: { resolve: { conditions }, noExternal: true },
+    build: { ssr: PROGRAM, outDir, emptyOutDir: false, minify: false, rolldownOptions: { output: { entryFileNames } } },
   });
+  return join(outDir, entryFileNames);
+})();
+
+/** Starts `writer-program.ts` in a process of its own; with `step` it kills itself there. */
+export async function startWriter(
+  folder: string,
+  { first, end, shardBytes }: MadeUpPart,
+  step?: number,
+): Promise<StartedWriter> {
+  const args = [folder, first, end, shardBytes, ...(step === undefined ? [] : [step])];
+  const child = fork(await built, args.map(String), { execArgv: [] });
   const ended = once(child, 'exit').then(([code, signal]) => ({
     code: code as number | null,
     signal: signal as string,

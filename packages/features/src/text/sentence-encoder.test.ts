@@ -39,19 +39,25 @@ describe.each([
   { backend: 'wasm', lengths: [1, 2, 17, 128] },
   { backend: 'cpu', lengths: [3] },
 ] as const)('on $backend', ({ backend, lengths }) => {
-  beforeAll(() => selectBackend(backend));
+  let published: Awaited<ReturnType<typeof publishedGraph>>;
+  let model: Awaited<ReturnType<typeof loadSentenceModel>>;
+  beforeAll(async () => {
+    await selectBackend(backend);
+    published = await publishedGraph();
+    model = await loadSentenceModel();
+  });
+  afterAll(() => {
+    published.dispose();
+    model.dispose();
+  });
 
   it.each(lengths)('agrees with the published graph for %d pieces, and leaves no tensor', async (count) => {
-    const published = await publishedGraph();
-    const model = await loadSentenceModel();
     const before = tf.memory().numTensors;
     const pieces = [...numbered(count - 1), 0]; // and one unknown
     const [expected, actual] = [await published.run(pieces), await model.encode(pieces)];
     assertClose({ what: 'pieces', actual: rows(actual.pieces), expected: expected.pieces, tolerance: 1e-5 });
     assertClose({ what: 'sentence', actual: [...actual.sentence], expected: expected.sentence, tolerance: 1e-5 });
     expect(tf.memory().numTensors).toBe(before);
-    published.dispose();
-    model.dispose();
   });
 });
 

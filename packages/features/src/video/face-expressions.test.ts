@@ -22,10 +22,8 @@ describe('faceExpressions without a face', () => {
     [4000, 30],
     [97, 203],
   ])('is absent in pictures of %d x %d', async (width, height) => {
-    for (const shade of [0, 128, 255])
-      expect(
-        await faces.extract(streamed([0, 0.2].map((seconds) => blankPicture({ width, height }, { seconds, shade })))),
-      ).toBeUndefined();
+    const shades = [0, 128, 255].map((shade) => blankPicture({ width, height }, { shade }));
+    expect(await faces.extract(streamed(inSteps(shades)))).toBeUndefined();
   });
 
   it('is absent in slopes and stripes, and where there are no pictures', async () => {
@@ -58,12 +56,20 @@ function over({ values, frames, width, observed }: FeatureSequence, name: string
 }
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
+const everyThird = (pictures: readonly Picture[]) => inSteps(pictures.filter((_, at) => at % 3 === 0));
+
 const smiling = CLIPS_BESIDE ? await picturesBeside('odd/single-face-silent.mp4') : [];
 
 describe.skipIf(!CLIPS_BESIDE)('faceExpressions on clips beside the checkout', () => {
   const faces = faceExpressions();
   const extract = async (pictures: readonly Picture[]) => (await faces.extract(streamed(pictures)))!;
-  const value = async (picture: Picture, name: string) => (await extract([picture])).values[column(name)]!;
+  const alone = new Map<Picture, Promise<FeatureSequence>>();
+  /** Of a picture by itself, which is looked at once. */
+  const value = async (picture: Picture, name: string) => {
+    const sequence = alone.get(picture) ?? extract([picture]);
+    alone.set(picture, sequence);
+    return (await sequence).values[column(name)]!;
+  };
   const [neutral, happy] = [smiling[0]!, smiling.at(-1)!];
   afterAll(() => faces.close());
 
@@ -86,8 +92,8 @@ describe.skipIf(!CLIPS_BESIDE)('faceExpressions on clips beside the checkout', (
 
   it.each(['01', '02', '05'])('tells what speaker %s says happily from what they say neutrally', async (speaker) => {
     const [calm, glad] = [
-      await extract(await picturesBeside(`acted/${speaker}-01-01_01.mp4`)),
-      await extract(await picturesBeside(`acted/${speaker}-01-03_01.mp4`)),
+      await extract(everyThird(await picturesBeside(`acted/${speaker}-01-01_01.mp4`))),
+      await extract(everyThird(await picturesBeside(`acted/${speaker}-01-03_01.mp4`))),
     ];
     // all but the first picture, which is black in some
     for (const said of [calm, glad]) expect(over(said, 'happy').length).toBeGreaterThanOrEqual(said.frames - 1);
@@ -186,10 +192,10 @@ describe.skipIf(!CLIPS_BESIDE)('faceExpressions on clips beside the checkout', (
     await Promise.all([own.close(), own.close()]);
     await own.close();
     expect(tf.memory().numTensors).toBe(before);
-    const alone = await extract([neutral]);
-    expect(await own.extract(streamed([neutral]))).toEqual(alone);
+    const expected = await extract([neutral]);
+    expect(await own.extract(streamed([neutral]))).toEqual(expected);
     const [, afterwards] = await Promise.all([own.close(), own.extract(streamed([neutral]))]);
-    expect(afterwards).toEqual(alone);
+    expect(afterwards).toEqual(expected);
     await own.close();
     expect(tf.memory().numTensors).toBe(before);
   });

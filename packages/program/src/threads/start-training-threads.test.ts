@@ -1,5 +1,5 @@
 import { selectBackend } from '@sdumc/backend';
-import { randomStream, STREAMS, type UtteranceFrames } from '@sdumc/core';
+import { randomStream, STREAMS, writeValues, type UtteranceFrames } from '@sdumc/core';
 import type { Sample } from '@sdumc/datasets';
 import { publishedNetwork, TwoFlowNetwork } from '@sdumc/model';
 import { Adam, divide, localGradients, trainingStep, type GradientSource } from '@sdumc/trainer';
@@ -33,6 +33,14 @@ function network(): TwoFlowNetwork {
   return new TwoFlowNetwork({ ...config, width: 16, viewWidth: 8, maskPadding: true }, randomStream(3));
 }
 
+function weightsOf(model: TwoFlowNetwork): Float32Array[] {
+  return [...model.parameters.values()].map((variable) => Float32Array.from(variable.dataSync()));
+}
+
+function setWeights(model: TwoFlowNetwork, weights: readonly Float32Array[]): void {
+  for (const [place, variable] of [...model.parameters.values()].entries()) writeValues(variable, weights[place]!);
+}
+
 /** Three steps; the loss of each, and the weights after them. */
 async function train(model: TwoFlowNetwork, gradients: GradientSource) {
   const adam = new Adam(model.parameters, { beta1: 0.9, beta2: 0.999, epsilon: 1e-3, weightDecay: 1e-3 });
@@ -42,30 +50,33 @@ async function train(model: TwoFlowNetwork, gradients: GradientSource) {
     const place = { seed: 1, epoch: 0, step };
     losses.push((await trainingStep({ gradients, recipe: RECIPE, adam, divided, learningRate: 0.01, ...place })).total);
   }
-  const weights = [...model.parameters.values()].flatMap((variable) => Array.from(variable.dataSync()));
+  const weights = weightsOf(model).flatMap((values) => [...values]);
   adam.dispose();
-  model.dispose();
   return { losses, weights };
 }
 
 test('two threads train as one does, to the rounding of float32, and the same bytes each time', async () => {
   await selectBackend('wasm');
-  const alone = network();
-  const expected = await train(alone, localGradients(alone));
+  const model = network();
+  const fresh = weightsOf(model);
+  const expected = await train(model, localGradients(model));
+  const threads = await startTrainingThreads({ network: model, backend: 'wasm', threads: 2 });
   const runs = [];
-  for (let run = 0; run < 2; run++) {
-    const model = network();
-    const threads = await startTrainingThreads({ network: model, backend: 'wasm', threads: 2 });
-    try {
+  try {
+    for (let run = 0; run < 2; run++) {
+      setWeights(model, fresh);
       runs.push(await train(model, threads));
-    } finally {
-      await threads.close();
     }
+  } finally {
+    await threads.close();
+    model.dispose();
   }
   const [first, second] = runs as [(typeof runs)[0], (typeof runs)[0]];
+  expect(first.weights).not.toEqual(fresh.flatMap((values) => [...values]));
   expect(second).toEqual(first);
   first.losses.forEach((loss, step) => expect(loss).toBeCloseTo(expected.losses[step]!, 4));
-  first.weights.forEach((weight, at) => expect(Math.abs(weight - expected.weights[at]!)).toBeLessThan(1e-4));
+  const apart = first.weights.map((weight, at) => Math.abs(weight - expected.weights[at]!));
+  expect(apart.every((error) => error < 1e-4)).toBe(true);
 });
 
 test('a thread that fails says why, and the others are ended', async () => {

@@ -1,5 +1,6 @@
+import { selectBackend } from '@sdumc/backend';
 import { randomStream } from '@sdumc/core';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { tinyNetwork } from '../../testing/tiny-network.ts';
 import { TINY_RECIPE } from '../../testing/tiny-recipe.ts';
 import { REGRESSION_ONLY, tinyRun } from '../../testing/tiny-run.ts';
@@ -7,6 +8,7 @@ import { memorySource, tinyUtterances, type TinyUtterance } from '../../testing/
 import type { Recipe } from '../recipe.ts';
 
 describe('learning', () => {
+  beforeAll(() => selectBackend('wasm'));
   const recipe: Recipe = { ...TINY_RECIPE, batchSize: 10, hidden: null, averageDecay: null };
   const still = { frameDropoutRate: 0, mlpDropoutRate: 0 };
 
@@ -23,7 +25,7 @@ describe('learning', () => {
       from: both,
       recipe: {
         ...recipe,
-        epochs: 120,
+        epochs: 70,
         learningRate: 0.02,
         loss: REGRESSION_ONLY,
         adam: { ...recipe.adam, weightDecay: 0 },
@@ -40,7 +42,7 @@ describe('learning', () => {
     const sets = [...tinyUtterances(40, 'train', 6), ...tinyUtterances(40, 'valid', 7)];
     const errorOf = async (utterances: readonly TinyUtterance[]) => {
       const model = tinyNetwork(still);
-      const { outcome } = await tinyRun({ model, from: memorySource(utterances), recipe: { ...recipe, epochs: 15 } });
+      const { outcome } = await tinyRun({ model, from: memorySource(utterances), recipe: { ...recipe, epochs: 9 } });
       model.dispose();
       const valid = utterances.filter(({ split }) => split === 'valid').map(({ valence }) => valence);
       const median = valid.toSorted((a, b) => a - b)[20]!;

@@ -16,6 +16,8 @@ export interface DataBench {
   readonly python: string;
   readonly keep: boolean;
   readonly print: (line: string) => void;
+  /** Default: in a process of its own. */
+  readonly measure?: typeof measureApart;
   /** Removes the files when it aborts. */
   readonly stop?: AbortSignal;
 }
@@ -31,7 +33,15 @@ export interface DataResults {
 }
 
 /** Writes a pickle and a store, measures opening and reading them, and removes them. */
-export async function benchData({ gigabytes, folder, python, keep, print, stop }: DataBench): Promise<DataResults> {
+export async function benchData({
+  gigabytes,
+  folder,
+  python,
+  keep,
+  print,
+  measure = measureApart,
+  stop,
+}: DataBench): Promise<DataResults> {
   const bytes = gigabytes * 1e9;
   if (folder !== undefined) await mkdir(folder, { recursive: true });
   const room = await mkdtemp(join(folder === undefined ? tmpdir() : resolve(folder), 'sdumc-bench-'));
@@ -54,12 +64,12 @@ export async function benchData({ gigabytes, folder, python, keep, print, stop }
     const results: DataResults = {
       mode: 'data',
       ...sizes,
-      pickle: { open: await measureApart('open', pickle), rows: await measureApart('rows', pickle) },
+      pickle: { open: await measure('open', pickle), rows: await measure('rows', pickle) },
       store: {
-        open: await measureApart('open', store),
-        rows: await measureApart('rows', store),
-        epoch: await measureApart('epoch', store),
-        padding: await measureApart('padding', store),
+        open: await measure('open', store),
+        rows: await measure('rows', store),
+        epoch: await measure('epoch', store),
+        padding: await measure('padding', store),
       },
       python: (await measureInPython(python, pickle, print)) ?? null,
     };

@@ -1,6 +1,7 @@
 import { cp, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { MODALITIES } from '@sdumc/core';
 import { openCsdSequence, openDataset, type VideoFolds } from '@sdumc/datasets';
 import { holds, worst, type Comparison } from '../comparison.ts';
 import type { GoldenFolder } from '../golden-folder.ts';
@@ -34,9 +35,10 @@ export async function checkCsdFiles(folder: GoldenFolder): Promise<Comparison[]>
     for (const root of Object.keys(expected))
       compared.push(holds({ file: FILE, quantity: `${root} is there` }, found(root)));
     const labels = Object.values(expected).find(isLabelled) ?? {};
-    for (const [name, videos] of Object.entries(expected))
-      if (videos !== labels)
-        compared.push(worst(`${name}: sentiment, rows`, await checkSegments(room, labels, { name, videos })));
+    const features = Object.entries(expected).filter(([, videos]) => videos !== labels);
+    // a dataset has one sequence a stream: as many as there are streams are read in one go
+    for (let first = 0; first < features.length; first += MODALITIES.length)
+      compared.push(...(await checkSegments(room, labels, features.slice(first, first + MODALITIES.length))));
     return compared;
   } finally {
     await rm(room, { recursive: true });
@@ -65,26 +67,31 @@ async function checkArrays(path: string, expected: Expectations): Promise<Compar
   }
 }
 
-/** What `openDataset` cuts out of one sequence. */
+/** What `openDataset` cuts out of these sequences, each read as a stream of its own. */
 async function checkSegments(
   room: string,
   labels: Expectations[string],
-  { name, videos }: { name: string; videos: Expectations[string] },
+  sequences: readonly (readonly [name: string, videos: Expectations[string]])[],
 ): Promise<Comparison[]> {
   const folds: VideoFolds = { all: { train: Object.keys(labels), valid: [], test: [] } };
-  const dataset = await openDataset(room, { folds, features: { audio: name } });
+  const streams = sequences.map(([name, videos], place) => ({ stream: MODALITIES[place]!, name, videos }));
+  const features = Object.fromEntries(streams.map(({ stream, name }) => [stream, name]));
+  const dataset = await openDataset(room, { folds, features });
   try {
     const read = await Promise.all(dataset.utterances.map((_, row) => dataset.read(row)));
-    return Object.entries(videos).flatMap(([video, { shape, rowsPerSegment = [] }]) => {
-      const what = (quantity: string) => ({ file: FILE, quantity: `${name} ${video}: ${quantity}` });
-      const own = dataset.utterances.flatMap(({ videoId, valence }, row) =>
-        videoId === video ? [{ valence, frames: read[row]!.audio }] : [],
-      );
-      return [
-        close(what('sentiment'), labels[video]?.sentiment ?? [], own.map(({ valence }) => valence)), // prettier-ignore
-        same(what('rows per segment'), rowsPerSegment, own.map(({ frames }) => frames?.frames ?? 0)), // prettier-ignore
-        same(what('width'), own.map(() => shape[1]), own.map(({ frames }) => frames?.width)), // prettier-ignore
-      ];
+    return streams.map(({ stream, name, videos }) => {
+      const compared = Object.entries(videos).flatMap(([video, { shape, rowsPerSegment = [] }]) => {
+        const what = (quantity: string) => ({ file: FILE, quantity: `${name} ${video}: ${quantity}` });
+        const own = dataset.utterances.flatMap(({ videoId, valence }, row) =>
+          videoId === video ? [{ valence, frames: read[row]![stream] }] : [],
+        );
+        return [
+          close(what('sentiment'), labels[video]?.sentiment ?? [], own.map(({ valence }) => valence)), // prettier-ignore
+          same(what('rows per segment'), rowsPerSegment, own.map(({ frames }) => frames?.frames ?? 0)), // prettier-ignore
+          same(what('width'), own.map(() => shape[1]), own.map(({ frames }) => frames?.width)), // prettier-ignore
+        ];
+      });
+      return worst(`${name}: sentiment, rows`, compared);
     });
   } finally {
     await dataset.close();

@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import type { ready } from 'h5wasm/node';
 import type { Hdf5Array, Hdf5Request } from './hdf5-request.ts';
 
-type Hdf5Library = Awaited<typeof ready>;
+export type Hdf5Library = Awaited<typeof ready>;
 type Metadata = ReturnType<Hdf5Library['get_dataset_metadata']>;
 
 /** A deflated byte gives at most this many: more cannot be in a file. */

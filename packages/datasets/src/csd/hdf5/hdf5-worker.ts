@@ -1,36 +1,5 @@
-import { parentPort, workerData } from 'node:worker_threads';
 import { ready } from 'h5wasm/node';
-import { confineHdf5 } from './hdf5-confinement.ts';
-import { Hdf5Refusal, hdf5Reader } from './hdf5-reader.ts';
-import type { Hdf5Answer, Hdf5Request, Hdf5WorkerData } from './hdf5-request.ts';
+import { serveHdf5 } from './serve-hdf5.ts';
 
 // The program of a worker thread: see hdf5-client.ts.
-const { files, memoryBytes } = workerData as Hdf5WorkerData;
-const library = await ready;
-const takeReason = confineHdf5(files, memoryBytes);
-const answerTo = hdf5Reader(library);
-
-parentPort!.on('message', (request: Hdf5Request) => {
-  const answer = attempt(request);
-  const value = 'value' in answer ? answer.value : undefined;
-  parentPort!.postMessage(answer, ArrayBuffer.isView(value) ? [value.buffer as ArrayBuffer] : []);
-});
-parentPort!.postMessage('ready');
-
-function attempt(request: Hdf5Request): Hdf5Answer {
-  takeReason();
-  try {
-    const value = answerTo(request);
-    const reason = takeReason();
-    // What h5wasm asks of HDF5 it does not always look at: half a list of names is no list.
-    return reason === undefined ? { value } : { reason: `${request.path} cannot be read: ${reason}`, fatal: false };
-  } catch (error) {
-    const { message } = error as Error;
-    const reason = takeReason();
-    if (error instanceof Hdf5Refusal || message.startsWith('error - ')) {
-      const what = error instanceof Hdf5Refusal ? message : `${request.path} cannot be read`;
-      return { reason: reason === undefined ? what : `${what}: ${reason}`, fatal: false };
-    }
-    return { reason: `is damaged: ${reason ?? message.split('\n', 1)[0]!}`, fatal: true };
-  }
-}
+serveHdf5(await ready);
