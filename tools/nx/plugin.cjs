@@ -98,7 +98,16 @@ const createNodesV2 = [
 ];
 
 /** Commands of nx which run targets but whose next word is none. */
-const OTHER_COMMANDS = ['run-many', 'affected', 'affected:test', 'affected:build', 'affected:lint', 'exec', 'watch', 'release'];
+const OTHER_COMMANDS = [
+  'run-many',
+  'affected',
+  'affected:test',
+  'affected:build',
+  'affected:lint',
+  'exec',
+  'watch',
+  'release',
+];
 /** Letters that nx takes for a target's name. */
 const ALIASES = ['b', 'e', 'l', 's', 't'];
 

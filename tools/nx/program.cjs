@@ -5,7 +5,7 @@
 // `program` runs it on the user's own terminal, in the directory the user stands in; `task` in the root, its output
 // through a pipe, so that nx can repeat it from its cache. Most often nx does not come as far as `program`: see plugin.cjs.
 //
-// What was measured with nx 23.2.1 (tools/nx/src/nx-run.test.ts and nx-stop.test.ts keep it true):
+// What was measured with nx 23.2.1 (tools/nx/src/run.test.ts and stop.test.ts keep it true):
 // * After `--` every argument arrives unchanged, also those which are options of nx (--parallel, --verbose,
 //   --configuration, --project, --batch, --help, --version, --skip-nx-cache, --output-style, --graph, --target, --runner).
 //   Without `--` nx takes all of these for itself, so `--` is not optional.

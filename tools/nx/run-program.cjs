@@ -70,23 +70,26 @@ function runProgram({ root, directory, entry, arguments: typed }) {
 }
 
 /**
- * The processes from this one up to npm, each with its parent. npx starts `sh -c nx`, hands SIGTERM and SIGINT to that shell,
- * which dies of it without a word to nx, and then ends itself: that a parent has changed is all there is to notice.
+ * The processes from this one up to npm, each with its parent. npx starts `sh -c nx` and hands SIGTERM and SIGINT to that
+ * shell alone. Where the shell has become nx (bash), nx gets them. dash dies of SIGTERM without a word to nx, and npx with it:
+ * that a parent has changed is all there is to notice, as when npx or the shell is killed. A SIGINT to npx alone dash keeps
+ * until nx has ended, which nothing shows; Ctrl-C goes to all. `script-shell=bash` in .npmrc is no way out: npm does not
+ * quote `{a,b}`, which bash would then take for two arguments.
  *
  * @returns {{ above: { id: number, parent: number }[], isLost: boolean }} isLost: npx has started this, and is gone
  */
 function npmAbove() {
   if (process.env['npm_lifecycle_event'] === undefined) return { above: [], isLost: false };
-  const self = { id: process.pid, parent: process.ppid };
   // Without /proc (macOS, Windows) the parent is all that can be seen.
-  if (titleOf(process.pid) === '') return { above: [self], isLost: false };
-  const shell = { id: self.parent, parent: parentOf(self.parent) };
-  if (titleOf(self.parent).startsWith('npm ')) return { above: [self], isLost: false };
-  if (titleOf(shell.parent).startsWith('npm ')) return { above: [self, shell], isLost: false };
-  return {
-    above: [],
-    isLost: process.env['npm_lifecycle_event'] === 'npx' && /^'?nx'?$/.test(process.env['npm_lifecycle_script'] ?? ''),
-  };
+  if (titleOf(process.pid) === '') return { above: [{ id: process.pid, parent: process.ppid }], isLost: false };
+  const above = [];
+  // npm, its shell, nx, and the process in which nx runs an executor.
+  for (let id = process.pid; id > 1 && above.length < 5; id = parentOf(id)) {
+    if (titleOf(id).startsWith('npm ')) return { above, isLost: false };
+    above.push({ id, parent: parentOf(id) });
+  }
+  const isFromNpx = process.env['npm_lifecycle_event'] === 'npx';
+  return { above: [], isLost: isFromNpx && /^'?nx'?$/.test(process.env['npm_lifecycle_script'] ?? '') };
 }
 
 /** @param {number} id of a process */
