@@ -1,13 +1,15 @@
 // @ts-check
 import js from '@eslint/js';
-import { createNodeResolver, importX } from 'eslint-plugin-import-x';
 import tseslint from 'typescript-eslint';
 
+import { circleRule } from './tools/rooms/src/circle-rule.mjs';
 import { dependencyRule } from './tools/rooms/src/dependency-rule.mjs';
 import { fileNameRule } from './tools/rooms/src/file-name-rule.mjs';
 import { importRule } from './tools/rooms/src/import-rule.mjs';
 
-const rooms = { rules: { import: importRule, dependency: dependencyRule, 'file-name': fileNameRule } };
+const rooms = {
+  rules: { circle: circleRule, dependency: dependencyRule, 'file-name': fileNameRule, import: importRule },
+};
 
 export default tseslint.config(
   {
@@ -49,25 +51,12 @@ export default tseslint.config(
     files: ['packages/**', 'apps/**', 'tools/**'],
     plugins: { rooms },
     rules: {
+      'rooms/circle': 'error',
       'rooms/import': 'error',
       'rooms/dependency': 'error',
       'rooms/file-name': 'error',
       'no-restricted-syntax': ['error', { selector: 'ExportDefaultDeclaration', message: 'Exports have names.' }],
     },
-  },
-  {
-    // No circle between files, of types neither. Other rooms are left out: between rooms the table of rooms has no circle.
-    files: ['packages/**', 'apps/**', 'tools/**'],
-    plugins: { 'import-x': importX },
-    settings: {
-      'import-x/extensions': ['.ts', '.tsx', '.mjs', '.cjs'],
-      'import-x/parsers': { '@typescript-eslint/parser': ['.ts', '.tsx'] },
-      'import-x/external-module-folders': ['node_modules', 'packages'],
-      'import-x/resolver-next': [
-        createNodeResolver({ extensions: ['.ts', '.tsx', '.mjs', '.cjs'], conditionNames: ['@sdumc/source'] }),
-      ],
-    },
-    rules: { 'import-x/no-cycle': ['error', { ignoreExternal: true }] },
   },
   {
     // Its paths are for the rules that it tests.
