@@ -1,8 +1,9 @@
 // @ts-check
 // Why nx's own rule, `@nx/enforce-module-boundaries` of @nx/eslint-plugin 23.2.1, is not the one: it knows projects and their
 // tags, and no more. It cannot tell a test from a source of the same project (what tests may import besides, `/testing` for
-// tests alone), nor allow one package of tensorflow to tests. It brings 222 packages (babel, @nx/js, @nx/workspace) and makes
-// the graph of all projects for every lint, RULE_MEASURED. The table is the same that its depConstraints would be made of.
+// tests alone), nor allow one package of tensorflow to tests. It reads the project graph from nx's cache, and where that is
+// empty, as in a fresh clone, it says "The rule will be skipped" and lets everything pass. And it brings 222 packages (babel,
+// @nx/js, @nx/workspace), which take 1.2 s of CPU to load; this rule takes none to speak of.
 import { dirname, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
