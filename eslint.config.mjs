@@ -2,10 +2,14 @@
 import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
+import { circleRule } from './tools/rooms/src/circle-rule.mjs';
+import { dependencyRule } from './tools/rooms/src/dependency-rule.mjs';
 import { fileNameRule } from './tools/rooms/src/file-name-rule.mjs';
 import { importRule } from './tools/rooms/src/import-rule.mjs';
 
-const rooms = { rules: { import: importRule, 'file-name': fileNameRule } };
+const rooms = {
+  rules: { circle: circleRule, dependency: dependencyRule, 'file-name': fileNameRule, import: importRule },
+};
 
 export default tseslint.config(
   {
@@ -47,10 +51,17 @@ export default tseslint.config(
     files: ['packages/**', 'apps/**', 'tools/**'],
     plugins: { rooms },
     rules: {
+      'rooms/circle': 'error',
       'rooms/import': 'error',
+      'rooms/dependency': 'error',
       'rooms/file-name': 'error',
       'no-restricted-syntax': ['error', { selector: 'ExportDefaultDeclaration', message: 'Exports have names.' }],
     },
+  },
+  {
+    // Its paths are for the rules that it tests.
+    files: ['tools/rooms/**/*.test.ts'],
+    rules: { 'rooms/dependency': 'off' },
   },
   {
     files: ['packages/*/src/**'],
@@ -84,6 +95,16 @@ export default tseslint.config(
   },
   {
     files: ['**/*.cjs'],
-    languageOptions: { sourceType: 'commonjs', globals: { require: 'readonly', module: 'writable' } },
+    languageOptions: {
+      sourceType: 'commonjs',
+      globals: {
+        require: 'readonly',
+        module: 'writable',
+        __dirname: 'readonly',
+        setTimeout: 'readonly',
+        setInterval: 'readonly',
+        clearInterval: 'readonly',
+      },
+    },
   },
 );

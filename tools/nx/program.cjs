@@ -1,8 +1,11 @@
 // @ts-check
-// The executor behind `npx nx run train -- ...`: runs a program of this repository under node, without a shell, with
-// exactly the arguments it was given, in the directory the user stands in, on the user's own terminal.
+// The executors behind `npx nx run train -- ...` and behind build, test, lint and typecheck of every project: a program of
+// this repository under node, without a shell, with exactly the arguments it was given.
 //
-// What was measured with nx 23.2.1 (tools/nx/src/arguments.test.ts and stop.test.ts keep it true):
+// `program` runs it on the user's own terminal, in the directory the user stands in; `task` in the root, its output
+// through a pipe, so that nx can repeat it from its cache. Most often nx does not come as far as `program`: see plugin.cjs.
+//
+// What was measured with nx 23.2.1 (tools/nx/src/run.test.ts and stop.test.ts keep it true):
 // * After `--` every argument arrives unchanged, also those which are options of nx (--parallel, --verbose,
 //   --configuration, --project, --batch, --help, --version, --skip-nx-cache, --output-style, --graph, --target, --runner).
 //   Without `--` nx takes all of these for itself, so `--` is not optional.
@@ -15,49 +18,26 @@
 //   for NX_PROCESS_KILL_GRACE_PERIOD milliseconds, also in `.env`, before it kills. A program therefore takes the first
 //   signal as a request to stop, ignores SIGTERM after that, and may take a second SIGINT as "at once".
 
-const { spawn } = require('node:child_process');
-const { constants } = require('node:os');
-const { join } = require('node:path');
-const { pathToFileURL } = require('node:url');
-
-/** @type {Record<string, number>} */
-const signalNumbers = constants.signals;
+const { runProgram } = require('./run-program.cjs');
 
 /**
  * @param {{ __unparsed__?: string[] }} options
- * @param {{ root: string, cwd: string, target?: { options?: { entry: string, arguments?: string[] } } }} context
+ * @param {{ root: string, cwd: string, target?: { executor?: string, options?: { entry: string, arguments?: string[] } } }} context
  * @returns {Promise<{ success: boolean }>}
  */
-function program(options, context) {
-  const settings = context.target?.options;
-  if (typeof settings?.entry !== 'string') {
-    throw new Error(
-      '@sdumc/nx:program: the target must have the option "entry", a path from the root of the repository',
-    );
+async function program(options, context) {
+  const { entry, arguments: fixed = [] } = context.target?.options ?? {};
+  if (typeof entry !== 'string') {
+    throw new Error('@sdumc/nx: the target must have the option "entry", a path from the root of the repository');
   }
-  const loader = ['--conditions=@sdumc/source', '--import', pathToFileURL(require.resolve('tsx')).href];
-  const child = spawn(
-    process.execPath,
-    [
-      ...(settings.entry.endsWith('.ts') ? loader : []),
-      join(context.root, settings.entry),
-      ...(settings.arguments ?? []),
-      ...(options.__unparsed__ ?? []),
-    ],
-    { stdio: 'inherit', cwd: context.cwd },
-  );
-
-  // The terminal sends SIGINT and SIGHUP to the program as well, nx sends SIGTERM to it as well: what is left to do here
-  // is to stay until it has ended.
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => {});
-
-  return new Promise((resolve, reject) => {
-    child.on('error', reject);
-    child.on('exit', (code, signal) => {
-      if (code === 0) resolve({ success: true });
-      else process.exit(code ?? 128 + (signalNumbers[signal ?? ''] ?? 0));
-    });
+  const code = await runProgram({
+    root: context.root,
+    directory: context.target?.executor === '@sdumc/nx:task' ? context.root : context.cwd,
+    entry,
+    arguments: [...fixed, ...(options.__unparsed__ ?? [])],
   });
+  if (code !== 0) process.exit(code);
+  return { success: true };
 }
 
 module.exports = program;

@@ -1,14 +1,11 @@
 import fastifyMultipart from '@fastify/multipart';
 import fastifySwagger from '@fastify/swagger';
-import type { Modality } from '@sdumc/core';
-import { pageFiles, type ScoredClip, type ServedModel } from '@sdumc/page';
+import { pageFiles, type ScoredClip } from '@sdumc/page';
 import { reasonOf } from '@sdumc/program';
-import type { ClipScorer } from '@sdumc/program/clip-scoring';
-import type { WordSource } from '@sdumc/text-sim';
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify';
 import { openUploadFolder } from './clips/upload-folder.ts';
 import { boundSending } from './http/bounded-sending.ts';
-import { expectAllowedHost, type HostRule } from './http/allowed-host.ts';
+import { expectAllowedHost } from './http/allowed-host.ts';
 import { oneAtATime } from './http/one-at-a-time.ts';
 import { Refused } from './http/refusal.ts';
 import { SECURITY_HEADERS } from './http/security-headers.ts';
@@ -19,34 +16,7 @@ import { addHealth } from './routes/health.ts';
 import { addJobs } from './routes/jobs.ts';
 import { addPage } from './routes/page.ts';
 import { addPredict } from './routes/predict.ts';
-
-export interface ServerSettings {
-  readonly scorer: Pick<ClipScorer, 'score'>;
-  readonly model: ServedModel;
-  readonly modalities: readonly Modality[];
-  readonly simulator: { readonly name: string; readonly source: WordSource } | null;
-  readonly rule: HostRule;
-  readonly port: number;
-  /** Folder whose clips may be scored by their path; null where none may */
-  readonly root: string | null;
-  /** Folder in which uploads get one of their own */
-  readonly uploads: string;
-  readonly limits: ServerLimits;
-  /** Hears of what is the server's own fault. */
-  readonly onFailure: (error: unknown) => void;
-}
-
-export interface ServerLimits {
-  readonly mostBytes: number;
-  /** Length of a clip */
-  readonly longestSeconds: number;
-  /** Of scoring a clip, once it is its turn */
-  readonly mostSeconds: number;
-  /** Of receiving a request */
-  readonly receiveSeconds: number;
-  readonly atOnce: number;
-  readonly mostWaiting: number;
-}
+import type { ServerSettings } from './server-parts.ts';
 
 export interface RunningServer {
   /** `http://127.0.0.1:8080` */

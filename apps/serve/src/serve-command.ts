@@ -4,8 +4,9 @@ import { selectBackend } from '@sdumc/backend';
 import { cacheFolder, reasonOf, stopSignal } from '@sdumc/program';
 import { modelFolder, openClipScorer } from '@sdumc/program/clip-scoring';
 import { hearingThrough } from '@sdumc/program/simulators';
-import { openServer, type ServerSettings } from './open-server.ts';
+import { openServer } from './open-server.ts';
 import { parseOptions, type ServeOptions } from './options.ts';
+import type { ServerSettings } from './server-parts.ts';
 
 const MEGABYTE = 1e6;
 

@@ -51,5 +51,6 @@ export type { VideoFolds } from './splits/video-folds.ts';
 export { openCsdSequence } from './csd/open-csd-sequence.ts';
 export type { CsdArray, CsdSequence } from './csd/open-csd-sequence.ts';
 export { readClipList } from './media-list/clip-list.ts';
-export type { ClipList, ListedClip } from './media-list/clip-list.ts';
+export type { ListedClip } from './media-list/clip-index.ts';
+export type { ClipList } from './media-list/clip-list.ts';
 export type { LabelOptions } from './feature-store/labelled-utterances.ts';

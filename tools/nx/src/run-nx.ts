@@ -8,32 +8,42 @@ export const root = fileURLToPath(new URL('../../../', import.meta.url));
 export interface Finished {
   readonly exitCode: number | null;
   readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** How a command is run. */
+export interface Circumstances {
+  /** Where, the root unless said otherwise. */
+  readonly directory?: string;
+  /** Set besides what this process has. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Called once, as soon as npx runs, with its process id, which is also that of the group. */
+  readonly whileRunning?: (processId: number) => void;
+  /** Called once npx has ended, which may be before what it started has. */
+  readonly whenBack?: () => void;
 }
 
 /**
- * Runs `npx nx` as a user does, in a process group of its own as a terminal would, and waits for its end.
+ * Runs `npx nx` as a user does, in a process group of its own as a terminal would, and waits until all that it started has
+ * ended.
  *
  * @param argumentsOfNx what follows `npx nx`
- * @param environment variables set besides those of this process
- * @param whileRunning called once, as soon as npx runs, with its process id, which is also that of the group
  */
 export const runNx = (
   argumentsOfNx: readonly string[],
-  environment: Readonly<Record<string, string>> = {},
-  whileRunning: (processId: number) => void = () => {},
+  { directory = root, environment = {}, whileRunning = () => {}, whenBack = () => {} }: Circumstances = {},
 ): Promise<Finished> =>
   new Promise((resolve, reject) => {
     const child = spawn('npx', ['--no-install', 'nx', ...argumentsOfNx], {
-      cwd: root,
+      cwd: directory,
       detached: true,
       env: { ...process.env, ...environment },
-      stdio: ['ignore', 'pipe', 'inherit'],
+      stdio: ['ignore', 'pipe', 'pipe'],
     });
-    let stdout = '';
-    child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
-      stdout += chunk;
-    });
-    child.on('error', reject);
-    child.on('close', (exitCode) => resolve({ exitCode, stdout }));
+    let [stdout, stderr] = ['', ''];
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+    child.on('error', reject).on('exit', whenBack);
+    child.on('close', (exitCode) => resolve({ exitCode, stdout, stderr }));
     if (child.pid !== undefined) whileRunning(child.pid);
   });

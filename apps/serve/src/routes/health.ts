@@ -1,7 +1,7 @@
 import type { ServerHealth } from '@sdumc/page';
 import type { FastifyInstance } from 'fastify';
+import type { ServerParts } from '../server-parts.ts';
 import { HEALTH, METRICS } from './api-schemas.ts';
-import type { ServerParts } from './predict.ts';
 
 /** `/v1/health` for people and probes, `/metrics` for Prometheus, `/openapi.json` for programs. */
 export function addHealth(app: FastifyInstance, parts: ServerParts): void {

@@ -5,17 +5,9 @@ import { tooLarge } from '../clips/path-under-root.ts';
 import { scoreClip } from '../clips/score-clip.ts';
 import { Refused } from '../http/refusal.ts';
 import { isOurFault, jobMessage, refusalOf } from '../jobs/job-message.ts';
-import type { Job, JobContext, JobQueue, Place } from '../jobs/job-queue.ts';
-import type { Metrics } from '../metrics.ts';
-import type { ServerSettings } from '../open-server.ts';
+import type { Job, JobContext, Place } from '../jobs/job-queue.ts';
+import type { ServerParts } from '../server-parts.ts';
 import { PREDICT } from './api-schemas.ts';
-
-export interface ServerParts extends ServerSettings {
-  readonly queue: JobQueue<ScoredClip>;
-  readonly metrics: Metrics;
-  /** Aborts when the server takes nothing new */
-  readonly stopping: AbortSignal;
-}
 
 /** `POST /v1/predict`: a place in the queue first, then the clip, then its score or a job. */
 export function addPredict(app: FastifyInstance, parts: ServerParts): void {

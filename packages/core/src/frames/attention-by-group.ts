@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { hasKernelHere } from '../tensor/has-kernel-here.ts';
 import { maskedSoftmax } from '../tensor/masked-softmax.ts';
-import type { AttendAttributes } from './attend-to-frames.ts';
+import type { FrameRows } from './frame-rows.ts';
 import { lengthGroups, type LengthGroup } from './length-groups.ts';
 
 /** The kernel of a backend that takes one pass for it; `@sdumc/backend` brings one for native TensorFlow. */
@@ -14,7 +14,7 @@ export const TANH_SLOPE = 'TanhSlope';
  */
 export function attentionForward(
   [rows, keyWeight, keyBias, queries]: [tf.Tensor2D, tf.Tensor2D, tf.Tensor1D, tf.Tensor3D],
-  { counts }: AttendAttributes,
+  { counts }: Pick<FrameRows, 'counts'>,
 ): { outcome: tf.Tensor; keys: tf.Tensor[] } {
   const [size, questions, width] = queries.shape;
   const groups = lengthGroups(counts);
@@ -50,7 +50,7 @@ export function attentionForward(
 export function attentionBackward(
   [rows, keyWeight, , queries, outcome, ...keys]: tf.Tensor[],
   upstream: tf.Tensor,
-  { counts }: AttendAttributes,
+  { counts }: Pick<FrameRows, 'counts'>,
 ): tf.Tensor[] {
   const [size, questions, width] = queries!.shape as [number, number, number];
   const [length] = rows!.shape as [number, number];

@@ -1,9 +1,22 @@
-import { resolve } from 'node:path';
+import { extname, resolve } from 'node:path';
+import type { Split } from '@sdumc/core';
 import { checkedValence } from '../checked-valence.ts';
 import { expectCells, parseCsv } from '../csv/csv-table.ts';
 import { decimalNumber } from '../csv/decimal-number.ts';
 import { readSplit } from '../splits/split-names.ts';
-import { nameWithout, type ListedClip } from './clip-list.ts';
+
+/** A clip on disk, and what is said of it: nothing but its path where it just lies in a folder. */
+export interface ListedClip {
+  readonly id: string;
+  readonly videoId: string;
+  /** Absolute path. */
+  readonly media: string;
+  readonly split?: Split;
+  readonly valence?: number;
+  readonly transcript?: string;
+  /** The table's other columns. */
+  readonly columns?: Readonly<Record<string, string>>;
+}
 
 /**
  * Reads an index of clips: a column `file` (paths from the folder that holds the index), and if they are there `id`, `video_id`,
@@ -49,4 +62,9 @@ export function parseClipIndex(bytes: Uint8Array, name: string, folder: string):
       ...(others.length > 0 && { columns }),
     };
   });
+}
+
+/** A path without its ending, with `/` on every system. */
+export function nameWithout(file: string): string {
+  return file.slice(0, file.length - extname(file).length).replaceAll('\\', '/');
 }

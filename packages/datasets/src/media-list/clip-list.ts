@@ -1,22 +1,8 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join, relative, resolve } from 'node:path';
-import type { Split } from '@sdumc/core';
 import { readFileBytes } from '@sdumc/formats';
 import { isMediaListHeader, openMediaList } from './open-media-list.ts';
-import { parseClipIndex } from './clip-index.ts';
-
-/** A clip on disk, and what is said of it: nothing but its path where it just lies in a folder. */
-export interface ListedClip {
-  readonly id: string;
-  readonly videoId: string;
-  /** Absolute path. */
-  readonly media: string;
-  readonly split?: Split;
-  readonly valence?: number;
-  readonly transcript?: string;
-  /** The table's other columns. */
-  readonly columns?: Readonly<Record<string, string>>;
-}
+import { nameWithout, parseClipIndex, type ListedClip } from './clip-index.ts';
 
 export interface ClipList {
   readonly name: string;
@@ -93,9 +79,4 @@ function uniqueIds(files: readonly string[]): string[] {
   const times = new Map<string, number>();
   for (const name of short) times.set(name, (times.get(name) ?? 0) + 1);
   return files.map((file, at) => (times.get(short[at]!) === 1 ? short[at]! : file));
-}
-
-/** A path without its ending, with `/` on every system. */
-export function nameWithout(file: string): string {
-  return file.slice(0, file.length - extname(file).length).replaceAll('\\', '/');
 }

@@ -1,11 +1,11 @@
 import type { Picture, Pictures } from '@sdumc/core';
 import type { FaceModels } from './face-models.ts';
 import { expressionOf, type Expression } from './faces/expression.ts';
-import { detectFaces, type DetectedFace } from './faces/face-detector.ts';
+import { detectFaces } from './faces/face-detector.ts';
 import { faceMeasures } from './faces/face-measures.ts';
 import { meshFace, type FaceMesh } from './faces/face-mesh.ts';
 import { boundsOf, headOf, type Head } from './faces/head.ts';
-import { overlap } from './faces/suppress-overlaps.ts';
+import { overlap, type DetectedFace } from './faces/suppress-overlaps.ts';
 import type { Square } from './picture/sample-square.ts';
 
 /** A face in one picture. */

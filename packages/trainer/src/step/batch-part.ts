@@ -1,7 +1,6 @@
 import { randomStream, utteranceDropout, type Batch, type Dropout, type Flow } from '@sdumc/core';
 import type { HostBatch, ModalityMask } from '@sdumc/datasets';
 import { deviceBatch, disposeBatch } from '../device-batch.ts';
-import type { PartLoan } from './loss-and-gradients.ts';
 
 /**
  * Some utterances of a batch, and all that is drawn at random for them: plain data, which may go to another thread. What is
@@ -22,6 +21,9 @@ export interface DevicePart {
   readonly batch: Batch;
   readonly dropout: Dropout;
 }
+
+/** Brings a part to the device, runs what is to be done with it there, and takes it off again when all of that is done. */
+export type PartLoan = <T>(work: (part: DevicePart) => T) => T;
 
 /** A part that goes to the device when it is needed, and off it afterwards; each time with the same draws. */
 export function lendPart({ host, keep, dropoutPath: [seed, ...path], places }: BatchPart): PartLoan {

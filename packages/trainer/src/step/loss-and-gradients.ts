@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Flow, TwoFlowModel } from '@sdumc/core';
 import { sdumcLoss, type LossPart, type LossWeights } from '@sdumc/losses';
-import type { DevicePart } from './batch-part.ts';
+import type { DevicePart, PartLoan } from './batch-part.ts';
 import { joinParts, type LossOutputs } from './join-parts.ts';
 import { layoutOf, outputRows, outputsOf, type OutputLayout } from './output-rows.ts';
 
@@ -19,9 +19,6 @@ export interface StepResult {
   /** By parameter name; a parameter that the loss does not reach is left out. To be disposed by the caller. */
   readonly gradients: ReadonlyMap<string, tf.Tensor>;
 }
-
-/** Brings a part to the device, runs what is to be done with it there, and takes it off again when all of that is done. */
-export type PartLoan = <T>(work: (part: DevicePart) => T) => T;
 
 /**
  * The loss of one batch through both flows, and its gradient for every parameter that it reaches.

@@ -1,6 +1,5 @@
 import type { RandomStream } from '@sdumc/core';
-import type { LengthField } from './seed-file.ts';
-import type { Change } from './mutate.ts';
+import type { Change, LengthField } from './seed-file.ts';
 
 /** Sets a length to 0, one more or less, twice as much, something huge, or below zero. */
 export function lieAboutLength(bytes: Uint8Array, field: LengthField, random: RandomStream): Change {

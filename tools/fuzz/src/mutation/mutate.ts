@@ -1,5 +1,5 @@
 import { randomStream, type RandomStream } from '@sdumc/core';
-import { touches, type ByteRange, type SeedFile } from './seed-file.ts';
+import { touches, type ByteRange, type Change, type SeedFile } from './seed-file.ts';
 import { lieAboutLength } from './lie-about-length.ts';
 
 export interface Mutant {
@@ -9,13 +9,6 @@ export interface Mutant {
   readonly change: string;
   /** Whether a header, an opcode or an index was hit. */
   readonly inStructure: boolean;
-}
-
-/** A change of some bytes: those of `touched` (a place in the seed) are not what they were. */
-export interface Change {
-  readonly bytes: Uint8Array;
-  readonly what: string;
-  readonly touched: ByteRange;
 }
 
 /** So many mutations aim at the structure; the others fall anywhere. */

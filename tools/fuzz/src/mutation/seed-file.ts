@@ -33,6 +33,13 @@ export function complement(length: number, inside: readonly ByteRange[]): ByteRa
   return outside;
 }
 
+/** A change of some bytes: those of `touched` (a place in the seed) are not what they were. */
+export interface Change {
+  readonly bytes: Uint8Array;
+  readonly what: string;
+  readonly touched: ByteRange;
+}
+
 /** Whether any byte of a range lies in one of `ranges`. */
 export function touches(ranges: readonly ByteRange[], { begin, end }: ByteRange): boolean {
   return ranges.some((range) => begin < range.end && end > range.begin);

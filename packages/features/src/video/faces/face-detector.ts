@@ -1,19 +1,7 @@
 import type { Picture } from '@sdumc/core';
 import * as tf from '@tensorflow/tfjs';
 import { sampleSquare, type Square } from '../picture/sample-square.ts';
-import { suppressOverlaps } from './suppress-overlaps.ts';
-
-/** A face somewhere in a picture, in its pixels. */
-export interface DetectedFace {
-  readonly x: number;
-  readonly y: number;
-  /** Side of the square around it, from above the brows to the chin. */
-  readonly side: number;
-  /** By how much the line of the eyes is turned clockwise, radians. */
-  readonly angle: number;
-  /** 0 to 1 */
-  readonly confidence: number;
-}
+import { suppressOverlaps, type DetectedFace } from './suppress-overlaps.ts';
 
 /** The picture as the detector sees it. */
 const SIZE = 256;

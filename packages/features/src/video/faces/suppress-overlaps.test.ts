@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import type { DetectedFace } from './face-detector.ts';
-import { overlap, suppressOverlaps } from './suppress-overlaps.ts';
+import { overlap, suppressOverlaps, type DetectedFace } from './suppress-overlaps.ts';
 
 const face = (x: number, y: number, side: number, confidence: number, angle = 0): DetectedFace => ({
   x,

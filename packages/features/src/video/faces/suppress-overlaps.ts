@@ -1,4 +1,14 @@
-import type { DetectedFace } from './face-detector.ts';
+/** A face somewhere in a picture, in its pixels. */
+export interface DetectedFace {
+  readonly x: number;
+  readonly y: number;
+  /** Side of the square around it, from above the brows to the chin. */
+  readonly side: number;
+  /** By how much the line of the eyes is turned clockwise, radians. */
+  readonly angle: number;
+  /** 0 to 1 */
+  readonly confidence: number;
+}
 
 /** Boxes that share more than this of their union are of one face. */
 const SAME_FACE = 0.3;
