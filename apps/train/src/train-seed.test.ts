@@ -5,7 +5,7 @@ import { selectBackend } from '@sdumc/backend';
 import { SUBSETS, type Split } from '@sdumc/core';
 import { madeUpSource } from '@sdumc/core/testing';
 import { loadNetwork, type TwoFlowNetwork } from '@sdumc/model';
-import { predictRows, subsetView } from '@sdumc/trainer';
+import { predictRows, subsetView, type StepProgress } from '@sdumc/trainer';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parseOptions } from './options.ts';
 import { prepare, streamWidths, trainingSize } from './prepare.ts';
@@ -70,4 +70,44 @@ test('the error that an epoch is chosen by is that of valid rows alone', () => {
   const { valence } = outcome.conditions.complete;
   const errors = [2, 8].map((row) => Math.abs(valence[row]! - LABELS[row]!));
   expect(outcome.history[0]!.validation.complete).toBeCloseTo((errors[0]! + errors[1]!) / 2, 5);
+});
+
+test('a seed that was stopped goes on after its last step, so that no step is taken twice', async () => {
+  const three: Plan = { ...plan, recipe: { ...plan.recipe, epochs: 3, batchSize: 2, learningRate: 0.01 } };
+  const train = async (name: string, stopAfter = Infinity) => {
+    const stop = new AbortController();
+    const steps: string[] = [];
+    const taken = await trainSeed({
+      ...{ prepared, plan: three, origins: {}, computing: { backend: 'cpu', workers: 1 }, seed: 3, fold: null },
+      paths: runPaths(join(room, name), { fold: null, seed: 3 }),
+      signal: stop.signal,
+      onStep: ({ epoch, step }: StepProgress) => {
+        steps.push(`${epoch}.${step}`);
+        if (steps.length === stopAfter) stop.abort();
+      },
+      onEpoch: () => undefined,
+    });
+    return { steps, taken };
+  };
+  const whole = await train('whole');
+  expect(whole.steps).toEqual(['1.1', '1.2', '2.1', '2.2', '3.1', '3.2']);
+  const stopped = await train('halves', 3);
+  expect(stopped).toEqual({ steps: ['1.1', '1.2', '2.1'], taken: null });
+  const rest = await train('halves');
+  expect(rest.steps).toEqual(['2.2', '3.1', '3.2']);
+  expect(rest.taken!.conditions).toEqual(whole.taken!.conditions);
+});
+
+test('another seed begins with other weights', async () => {
+  const paths = runPaths(join(room, 'other'), { fold: null, seed: 4 });
+  await trainSeed({
+    ...{ prepared, plan, origins: {}, computing: { backend: 'cpu', workers: 1 }, seed: 4, fold: null, paths },
+    signal: new AbortController().signal,
+    onStep: () => undefined,
+    onEpoch: () => undefined,
+  });
+  const { network: other } = await loadNetwork(paths.model);
+  const first = (one: TwoFlowNetwork) => Array.from([...one.parameters.values()][0]!.dataSync());
+  expect(first(other)).not.toEqual(first(network));
+  other.dispose();
 });
