@@ -1,10 +1,10 @@
 import { resolve, sep } from 'node:path';
-import { openDataset } from '@sdumc/datasets';
+import { openDataset, type Dataset } from '@sdumc/datasets';
 import { datasetOptions, nonFiniteNotes, showTask, STOPPED, stopSignal } from '@sdumc/program';
 import { openFeatureStore } from '@sdumc/store';
 import { convert } from './convert.ts';
 import { fingerprint } from './fingerprint.ts';
-import { parseOptions } from './options.ts';
+import { parseOptions, type ConvertOptions } from './options.ts';
 
 /** Lines about what cannot be read that are printed; the rest is counted. */
 const MOST_PROBLEMS = 20;
@@ -17,6 +17,22 @@ export async function convertCommand(args: readonly string[]): Promise<number> {
   if (`${store}${sep}`.startsWith(`${source}${sep}`) || `${source}${sep}`.startsWith(`${store}${sep}`))
     throw new Error(`--out must be a folder apart from --in, received ${options.out} and ${options.in}`);
   const dataset = await openDataset(options.in, await datasetOptions(options));
+  try {
+    return await convertDataset(dataset, { options, store, signal });
+  } finally {
+    await dataset.close();
+  }
+}
+
+/** @returns the exit code */
+async function convertDataset(
+  dataset: Dataset,
+  {
+    options,
+    store,
+    signal,
+  }: { readonly options: ConvertOptions; readonly store: string; readonly signal: AbortSignal },
+): Promise<number> {
   for (const note of dataset.notes) console.log(`note: ${note}`);
 
   const started = performance.now();
@@ -29,7 +45,6 @@ export async function convertCommand(args: readonly string[]): Promise<number> {
     signal,
     onUtterance: (done) => progress.at(done),
   }).finally(() => progress.stop());
-  await dataset.close();
   for (const note of nonFiniteNotes(dataset.nonFinite)) console.log(`note: ${note}`);
 
   for (const problem of problems.slice(0, MOST_PROBLEMS)) console.log(`problem: ${problem}`);

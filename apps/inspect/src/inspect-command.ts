@@ -10,10 +10,12 @@ export async function inspectCommand(args: readonly string[]): Promise<number> {
   const { path, quick, json } = options;
   const dataset = await openDataset(path, await datasetOptions(options));
   const progress = showTask({ label: 'reading', unit: 'utterances', total: dataset.utterances.length });
-  const inspection = await inspectDataset(dataset, { quick, onUtterance: (done) => progress.at(done) }).finally(() =>
-    progress.stop(),
+  const inspection = await inspectDataset(dataset, { quick, onUtterance: (done) => progress.at(done) }).finally(
+    async () => {
+      progress.stop();
+      await dataset.close();
+    },
   );
-  await dataset.close();
   console.log(inspectionText(inspection));
   if (json) console.log(JSON.stringify(inspection));
   return inspection.problems.length === 0 ? 0 : 1;
