@@ -1,6 +1,13 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { ForksPoolWorker, type PoolOptions, type PoolWorker } from 'vitest/node';
 
 type Listener = Parameters<PoolWorker['on']>[1];
+
+/** What Stryker tells the tests: `static` is a mutant of what runs when a file is loaded. */
+interface Provided {
+  readonly mutantActivation?: 'static' | 'runtime';
+}
 
 const STOPPED = { type: 'stopped', __vitest_worker_response__: true };
 
@@ -8,7 +15,8 @@ let kept: ForksPoolWorker | undefined;
 
 /**
  * A pool of vitest whose one process stays from run to run, and with it tfjs and all else that it has loaded: a start
- * takes longer than most tests. Test files share a process anyway (`isolate: false`).
+ * takes longer than most tests. Test files share a process anyway (`isolate: false`). Our own files are loaded anew for a
+ * mutant that needs it.
  */
 export const keptProcess = { name: 'kept', createPoolWorker };
 
@@ -37,6 +45,8 @@ function createPoolWorker(options: PoolOptions): PoolWorker {
     },
     send(message) {
       if (message.type !== 'stop') {
+        const { mutantActivation } = options.project.getProvidedContext() as Provided;
+        if (message.type === 'run' && mutantActivation === 'static') message.context.invalidates = ourFiles();
         worker.send(message);
         return;
       }
@@ -52,4 +62,11 @@ function createPoolWorker(options: PoolOptions): PoolWorker {
       await worker.stop();
     },
   };
+}
+
+function ourFiles(): string[] {
+  return ['packages', 'apps', 'tools']
+    .flatMap((kind) => readdirSync(kind, { recursive: true, encoding: 'utf8' }).map((path) => join(kind, path)))
+    .filter((path) => path.endsWith('.ts'))
+    .map((path) => join(process.cwd(), path));
 }

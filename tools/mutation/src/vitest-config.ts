@@ -1,17 +1,16 @@
-/** Text of a vitest config at the root of a copy: the repository's own with other tests, and a process that stays. */
+/** Text of a vitest config at the root of a copy: the repository's own with other tests, and what Stryker needs. */
 export function vitestConfig(include: readonly string[]): string {
-  return `import { keptProcess } from './tools/mutation/src/kept-process.ts';
+  return `import { forStryker } from './tools/mutation/src/for-stryker.ts';
 import base from './vitest.config.ts';
 
-// Stryker asks for threads, where no test may change its working directory.
-const keep = {
-  name: 'keep',
-  configureVitest({ project }) {
-    project.config.pool = keptProcess.name;
-    project.config.poolRunner = keptProcess;
+export default {
+  ...base,
+  plugins: [forStryker],
+  test: {
+    ...base.test,
+    include: ${JSON.stringify(include)},
+    setupFiles: ['./tools/mutation/src/forget-last-mutant.ts', './vitest.setup.ts'],
   },
 };
-
-export default { ...base, plugins: [keep], test: { ...base.test, include: ${JSON.stringify(include)} } };
 `;
 }
