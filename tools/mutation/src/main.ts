@@ -53,7 +53,8 @@ async function main(args: readonly string[]): Promise<number> {
     vitest: { configFile: 'vitest.mutation.config.ts', related: false },
     coverageAnalysis: 'perTest',
     ignoreStatic: false,
-    timeoutFactor: 1.25,
+    // A process that starts anew on a busy machine is not a mutant that never ends: those are mostly seen by their steps.
+    timeoutMS: 30_000,
     concurrency,
     maxTestRunnerReuse: 100,
     incremental: true,
