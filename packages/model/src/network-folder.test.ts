@@ -70,7 +70,8 @@ describe('a saved network', () => {
 });
 
 test('the smallest sizes and rates are a network too: widths of 1 and no dropout', async () => {
-  const least = { latentWidths: { utterance: 1, views: 1 }, contrastWidth: 1, frameDropoutRate: 0, mlpDropoutRate: 0 };
+  const sizes = { width: 1, viewWidth: 1, latentWidths: { utterance: 1, views: 1 }, contrastWidth: 1 };
+  const least = { ...sizes, frameDropoutRate: 0, mlpDropoutRate: 0 };
   const saved = new TwoFlowNetwork({ ...CONFIG, ...least }, randomStream(4));
   await saveNetwork(other, { network: saved, preprocessing: null });
   const loaded = await loadNetwork(other);
@@ -149,6 +150,15 @@ describe('loadNetwork refuses', () => {
     spoil(tensors);
     await writeSafetensors(path, tensors);
     await refuses(`${path}: network weights: ${message}`);
+  });
+
+  test('and keeps what it was refused for', async () => {
+    const { 'fc_att.bias': _, ...rest } = Object.fromEntries((await readSafetensors(join(folder, 'model.safetensors'))).tensors); // prettier-ignore
+    await writeSafetensors(join(folder, 'model.safetensors'), rest);
+    const weights = { cause: { message: 'network weights: "fc_att.bias" is missing' } };
+    await expect(loadNetwork(folder)).rejects.toMatchObject(weights);
+    writeConfig('{');
+    await expect(loadNetwork(folder)).rejects.toMatchObject({ cause: { name: 'SyntaxError' } });
   });
 
   test('a folder without files, naming the one that is not there', async () => {
