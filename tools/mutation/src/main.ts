@@ -1,11 +1,11 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { runProgram, shareValue, wholeNumberValue } from '@sdumc/program';
 import { Stryker } from '@stryker-mutator/core';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { mutationScore, scoreLine } from './mutation-score.ts';
 import { repositoryCopy } from './repository-copy.ts';
+import { REPOSITORY, roomValue } from './room-value.ts';
 import { vitestConfig } from './vitest-config.ts';
 
 interface Options {
@@ -16,7 +16,7 @@ interface Options {
   readonly break?: number;
 }
 
-const REPOSITORY = fileURLToPath(new URL('../../../', import.meta.url));
+type StrykerOptions = ConstructorParameters<typeof Stryker>[0];
 
 /** Mutates one room, and prints which mutants its tests do not notice; the last line is the score. */
 async function main(args: readonly string[]): Promise<number> {
@@ -26,7 +26,7 @@ async function main(args: readonly string[]): Promise<number> {
     .option('--tests <rooms>', 'rooms whose tests run too, with commas between', roomsValue)
     .option('--files <names>', 'mutate only these files of the room, from its src, with commas between', namesValue)
     .option('--concurrency <number>', 'mutants at a time', wholeNumberValue, 2)
-    .option('--again', 'keep what the last run found where neither the mutant nor its tests changed')
+    .option('--again', 'keep what the last run found where neither the file nor the files of its tests changed')
     .option('--break <share>', 'exit code 1 below this share, as in 0.85', shareValue)
     .exitOverride()
     .configureOutput({ writeErr: () => undefined })
@@ -63,6 +63,7 @@ async function main(args: readonly string[]): Promise<number> {
     reporters: ['progress-append-only', 'clear-text', 'html', 'json'],
     clearTextReporter: { allowEmojis: false, logTests: false, reportTests: false },
     htmlReporter: { fileName: join(reports, 'mutation.html') },
+    logLevel: 'warn' as unknown as NonNullable<StrykerOptions['logLevel']>, // its enumeration is in a package of its own
     jsonReporter: { fileName: join(reports, 'mutation.json') },
     checkers: [],
     allowConsoleColors: process.stdout.isTTY,
@@ -71,13 +72,6 @@ async function main(args: readonly string[]): Promise<number> {
   console.log(`reports: ${reports}`);
   console.log(scoreLine(room, statuses));
   return mutationScore(statuses) < 100 * least ? 1 : 0;
-}
-
-function roomValue(text: string): string {
-  const room = text.replace(/\/$/, '');
-  const isRoom = /^(?:packages|apps|tools)\/[\w-]+$/.test(room);
-  if (isRoom && existsSync(resolve(REPOSITORY, room, 'src'))) return room;
-  throw new InvalidArgumentError(`must be a room such as packages/metrics, received "${text}"`);
 }
 
 function roomsValue(text: string): readonly string[] {
