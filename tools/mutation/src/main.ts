@@ -63,7 +63,7 @@ async function main(args: readonly string[]): Promise<number> {
     reporters: ['progress-append-only', 'clear-text', 'html', 'json'],
     clearTextReporter: { allowEmojis: false, logTests: false, reportTests: false },
     htmlReporter: { fileName: join(reports, 'mutation.html') },
-    logLevel: 'warn' as unknown as NonNullable<StrykerOptions['logLevel']>, // its enumeration is in a package of its own
+    logLevel: 'error' as unknown as NonNullable<StrykerOptions['logLevel']>, // its enumeration is in a package of its own
     jsonReporter: { fileName: join(reports, 'mutation.json') },
     checkers: [],
     allowConsoleColors: process.stdout.isTTY,
