@@ -15,3 +15,17 @@ test.each([
 ])('is the mean NumPy gives, %i values', (count, expected) => {
   expect(meanFloat32(Float32Array.from({ length: count }, (_, row) => row * 0.1))).toBe(expected);
 });
+
+// numpy.mean of float32 [k / 3 for k in range(count)], NumPy 2: the last digit depends on where the sum is cut in two.
+test.each([
+  [128, 21.16666603088379],
+  [300, 49.83333206176758],
+])('cuts %i values as NumPy does: one block up to 128, two halves above', (count, expected) => {
+  expect(meanFloat32(Float32Array.from({ length: count }, (_, row) => row / 3))).toBe(expected);
+});
+
+test('given values are left as they are', () => {
+  const values = Float32Array.from({ length: 24 }, (_, row) => row);
+  meanFloat32(values);
+  expect([...values]).toEqual(Array.from({ length: 24 }, (_, row) => row));
+});

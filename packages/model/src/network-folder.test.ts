@@ -69,6 +69,17 @@ describe('a saved network', () => {
   });
 });
 
+test('the smallest sizes and rates are a network too: widths of 1 and no dropout', async () => {
+  const sizes = { width: 1, viewWidth: 1, latentWidths: { utterance: 1, views: 1 }, contrastWidth: 1 };
+  const least = { ...sizes, frameDropoutRate: 0, mlpDropoutRate: 0 };
+  const saved = new TwoFlowNetwork({ ...CONFIG, ...least }, randomStream(4));
+  await saveNetwork(other, { network: saved, preprocessing: null });
+  const loaded = await loadNetwork(other);
+  expect(loaded.network.config).toEqual({ ...CONFIG, ...least });
+  saved.dispose();
+  loaded.network.dispose();
+});
+
 describe('loadNetwork refuses', () => {
   const refuses = async (message: string | RegExp) => {
     await expect(loadNetwork(folder)).rejects.toThrow(message);
@@ -93,6 +104,13 @@ describe('loadNetwork refuses', () => {
     ['maskPadding', 'no', 'network.maskPadding must be true or false, received "no"'],
     ['attentionScale', undefined, 'network.attentionScale must be a number, received undefined'],
     ['frameDropoutRate', 1, 'network.frameDropoutRate must be in [0, 1), received 1'],
+    ['frameDropoutRate', -0.1, 'network.frameDropoutRate must be in [0, 1), received -0.1'],
+    ['mlpDropoutRate', '0.5', 'network.mlpDropoutRate must be in [0, 1), received "0.5"'],
+    [
+      'latentWidths',
+      { utterance: 9, views: 0 },
+      'network.latentWidths.views must be a whole number from 1, received 0',
+    ],
     ['mlpDropoutRate', null, 'network.mlpDropoutRate must be in [0, 1), received null'],
   ])('a config whose %s is %j', async (name, value, message) => {
     withNetwork({ [name]: value });
@@ -132,6 +150,15 @@ describe('loadNetwork refuses', () => {
     spoil(tensors);
     await writeSafetensors(path, tensors);
     await refuses(`${path}: network weights: ${message}`);
+  });
+
+  test('and keeps what it was refused for', async () => {
+    const { 'fc_att.bias': _, ...rest } = Object.fromEntries((await readSafetensors(join(folder, 'model.safetensors'))).tensors); // prettier-ignore
+    await writeSafetensors(join(folder, 'model.safetensors'), rest);
+    const weights = { cause: { message: 'network weights: "fc_att.bias" is missing' } };
+    await expect(loadNetwork(folder)).rejects.toMatchObject(weights);
+    writeConfig('{');
+    await expect(loadNetwork(folder)).rejects.toMatchObject({ cause: { name: 'SyntaxError' } });
   });
 
   test('a folder without files, naming the one that is not there', async () => {

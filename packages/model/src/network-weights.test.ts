@@ -109,7 +109,20 @@ describe('importWeights', () => {
   });
 });
 
+test('a network without imagination passes over the weights of its layers, and of no others', () => {
+  const without = networkLike({ imagination: 'none' });
+  const stray = new Map(golden).set('fc_out_x.bias', golden.get('fc_out_v.bias')!);
+  expect(() => importWeights(without, stray)).toThrow(new Error('network weights: unknown tensor "fc_out_x.bias"'));
+  without.dispose();
+});
+
 describe('exportWeights', () => {
+  test('what it gives is a copy: whoever writes to it leaves the network as it is', () => {
+    const before = values(network);
+    for (const { data } of exportWeights(network).values()) data.fill(7);
+    expect(values(network)).toEqual(before);
+  });
+
   test('gives back what was imported, to the bit', () => {
     importWeights(network, golden);
     const exported = exportWeights(network);

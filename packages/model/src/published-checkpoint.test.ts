@@ -78,6 +78,12 @@ describe('readPublishedCheckpoint', () => {
     await expect(readPublishedCheckpoint(path)).rejects.toThrow(new Error(`${path}: ${message}`));
   });
 
+  test('keeps why the weights of a file do not fit', async () => {
+    const path = await written('a tensor missing, again', { 'cross_fc_att.bias': null });
+    const message = 'network weights: "cross_fc_att.bias" is missing';
+    await expect(readPublishedCheckpoint(path)).rejects.toMatchObject({ cause: { message } });
+  });
+
   test('refuses what is no checkpoint, naming the file', async () => {
     const path = join(folder, 'pretended.pt');
     copyFileSync(goldenPath('expected.json'), path);

@@ -197,6 +197,29 @@ describe('scoreUtterance', () => {
     expect(applying({ simulated: whole.simulated, video: whole.video })).toEqual(['simulated', 'absent']);
   });
 
+  it('has no valence of modalities that are not there', () => {
+    const seeing = (features: Partial<typeof whole>) => scoreUtterance({ networks: [first], features, passes: 2 });
+    expect(Object.keys(seeing({ text: whole.text }).conditions.complete!.seeing)).toEqual(['t']);
+    expect(Object.keys(seeing({ audio: whole.audio }).conditions.absent!.seeing)).toEqual(['a']);
+  });
+
+  it('asks no more than it says: each subset once, and with dropout only a single network', () => {
+    const counted = ({ network: model, ...rest }: ScoringNetwork) => {
+      const asked = { whole: 0, withDropout: 0 };
+      const flow: typeof model.flow = (input) => {
+        asked[input.dropout === noDropout ? 'whole' : 'withDropout']++;
+        return model.flow(input);
+      };
+      return { asked, one: { ...rest, network: { flow } as typeof model } };
+    };
+    const [alone, left, right] = [counted(first), counted(first), counted(second)];
+    scoreUtterance({ networks: [alone.one], features: whole, passes: 2 });
+    scoreUtterance({ networks: [left.one, right.one], features: whole, passes: 2 });
+    // Four subsets with text for either text, three without.
+    expect(alone.asked).toEqual({ whole: 4 + 4 + 3, withDropout: 2 * 3 });
+    for (const { asked } of [left, right]) expect(asked).toEqual({ whole: 11, withDropout: 0 });
+  });
+
   it('leaves no tensor, and names what is wrong', () => {
     const before = tf.memory().numTensors;
     scoreUtterance({ networks: [first, second], features: whole });

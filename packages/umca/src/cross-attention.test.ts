@@ -42,6 +42,14 @@ describe('CrossAttention', () => {
       'the dropout rate': (random) => new CrossAttention({ ...config, dropoutRate: 0.1, random }),
     },
     refusals: {
+      'CrossAttention queries: must have 3 axes [3, Q, 4], received [3, 4]': (layer, { frames, frameMask }) => {
+        const queries = tf.zeros([3, 4]) as unknown as tf.Tensor3D;
+        return layer.apply({ queries, frames: packFrames({ frames, frameMask }), dropout: noDropout });
+      },
+      'CrossAttention frames: must have 2 axes [N, 4], received [28]': (layer, { queries, ...padded }) => {
+        const frames = { ...packFrames(padded), rows: tf.zeros([28]) as unknown as tf.Tensor2D };
+        return layer.apply({ queries, frames, dropout: noDropout });
+      },
       'CrossAttention queries: axis 2 must be 4, received [3, 7, 5]': (layer, { frames, frameMask }) =>
         layer.apply({ queries: tf.zeros([3, 7, 5]), frames: packFrames({ frames, frameMask }), dropout: noDropout }),
       'CrossAttention queries: axis 0 must be 1, received [3, 7, 4]': (layer, { queries }) => {

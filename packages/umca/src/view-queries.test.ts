@@ -41,6 +41,14 @@ describe('ViewQueries', () => {
           modalityWeights,
           dropout: noDropout,
         }),
+      'ViewQueries video: axis 0 (B) must be 5, received [1, 4]': (layer, { modalityWeights, ...representations }) =>
+        layer.apply({
+          representations: { ...representations, video: tf.zeros([1, 4]) },
+          modalityWeights,
+          dropout: noDropout,
+        }),
+      'ViewQueries modalityWeights: axis 0 (B) must be 5, received [1, 3]': (layer, representations) =>
+        layer.apply({ representations, modalityWeights: tf.zeros([1, 3]), dropout: noDropout }),
       'ViewQueries modalityWeights: axis 1 must be 3, received [5, 4]': (layer, representations) =>
         layer.apply({ representations, modalityWeights: tf.zeros([5, 4]), dropout: noDropout }),
     },

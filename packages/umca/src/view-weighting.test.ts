@@ -27,6 +27,8 @@ describe('ViewWeighting', () => {
       width: (random) => new ViewWeighting({ ...config, width: 6, random }),
     },
     refusals: {
+      'ViewWeighting views: must have 3 axes [B, 7, 3], received [7, 3]': (layer) =>
+        layer.apply({ views: tf.zeros([7, 3]) as unknown as tf.Tensor3D, dropout: noDropout }),
       'ViewWeighting views: axis 1 must be 7, received [4, 6, 3]': (layer) =>
         layer.apply({ views: tf.zeros([4, 6, 3]), dropout: noDropout }),
       'ViewWeighting views: axis 2 must be 3, received [4, 7, 5]': (layer) =>

@@ -277,7 +277,8 @@ describe.each(['cpu', 'wasm'])('rankNContrast on %s', (backend) => {
   });
 });
 
-test('refuses shapes that disagree, and settings without sense', () => {
+test('refuses shapes that disagree, and settings without sense', async () => {
+  await tf.setBackend('cpu');
   const call =
     ({ n = 3, temperature = 2, tolerance = 1e-4 }) =>
     () =>
@@ -288,4 +289,15 @@ test('refuses shapes that disagree, and settings without sense', () => {
     new RangeError('rankNContrast temperature: must be above 0, received NaN'),
   );
   expect(call({ tolerance: -1 })).toThrow(new RangeError('rankNContrast tolerance: must be 0 or more, received -1'));
+  const shaped = (features: readonly number[], labels: readonly number[]) => () =>
+    rankNContrast({
+      features: tf.zeros(features as [number, number]),
+      labels: tf.zeros(labels as [number, number]),
+      temperature: 2,
+      tolerance: 1e-4,
+    });
+  expect(shaped([6], [3])).toThrow(new RangeError('rankNContrast features: must have 2 axes [n, C], received [6]'));
+  expect(shaped([3, 2], [3, 1, 1])).toThrow(
+    new RangeError('rankNContrast labels: must have 2 axes [n, L], received [3, 1, 1]'),
+  );
 });
