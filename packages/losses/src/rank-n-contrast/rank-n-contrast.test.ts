@@ -292,7 +292,7 @@ test('refuses shapes that disagree, and settings without sense', async () => {
   const shaped = (features: readonly number[], labels: readonly number[]) => () =>
     rankNContrast({
       features: tf.zeros(features as [number, number]),
-      labels: tf.zeros(labels as [number, number]),
+      labels: tf.zeros<tf.Rank.R2>(labels as [number, number]),
       temperature: 2,
       tolerance: 1e-4,
     });
