@@ -1,9 +1,23 @@
 /* eslint-disable no-restricted-properties, no-console -- no library: this is the test's own process */
 import { exitCodeOf, type CommandMain } from '../run-program.ts';
-import type { Command, Ended } from './programs.ts';
 
 const STREAMS = ['stdout', 'stderr'] as const;
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+
+/** What stands behind a program's name, and where it is typed. */
+export interface Command {
+  readonly args: readonly string[];
+  readonly folder?: string | undefined;
+  /** Added to that of the tests; undefined takes away. */
+  readonly environment?: Readonly<Record<string, string | undefined>> | undefined;
+}
+
+/** How a program ended; the code is null where a signal ended it. */
+export interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
 
 /** Runs a command as if this process were its program; leaves folder, environment and listeners as they were. */
 export async function inThisProcess(

@@ -4,26 +4,11 @@ import { createRequire } from 'node:module';
 import { basename } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { CommandMain } from '../run-program.ts';
-import { inThisProcess } from './in-this-process.ts';
+import { inThisProcess, type Command, type Ended } from './in-this-process.ts';
 
 const ROOT = new URL('../../../../', import.meta.url);
 const TSX = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
 const NODE = ['--conditions=@sdumc/source', '--import', TSX];
-
-/** What stands behind a program's name, and where it is typed. */
-export interface Command {
-  readonly args: readonly string[];
-  readonly folder?: string | undefined;
-  /** Added to that of the tests; undefined takes away. */
-  readonly environment?: Readonly<Record<string, string | undefined>> | undefined;
-}
-
-/** How a program ended; the code is null where a signal ended it. */
-export interface Ended {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
 
 /** What a program may say of its progress where a machine is slow; one that is done soon says nothing. */
 export const NOTHING_BUT_PROGRESS = /^(\w+: \d+\/\d+ \w+ · .* left\n)*$/;
