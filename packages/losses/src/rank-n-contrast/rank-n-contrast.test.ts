@@ -292,11 +292,7 @@ test('refuses shapes that disagree, and settings without sense', async () => {
   const shaped = (features: readonly number[], labels: readonly number[]) => () =>
     rankNContrast({
       features: tf.zeros(features as [number, number]),
-<<<<<<< HEAD
       labels: tf.zeros<tf.Rank.R1>(labels as [number]),
-=======
-      labels: tf.zeros<tf.Rank.R2>(labels as [number, number]),
->>>>>>> mutation
       temperature: 2,
       tolerance: 1e-4,
     });
