@@ -66,7 +66,7 @@ describe.concurrent('nx run', () => {
 
   it('delivers the arguments unchanged where nx does more than that, as with an option of its own', async () => {
     const { exitCode, stdout } = await runNx(['run', 'echo-arguments', '--skip-nx-cache', '--', ...typed]);
-    expect(stdout).toContain('Successfully ran target echo-arguments');
+    expect(stdout).toContain('Successfully ran target');
     expect(seenIn(stdout)).toMatchObject({ arguments: typed, directory: root.replace(/\/$/, '') });
     expect(exitCode).toBe(0);
   });
