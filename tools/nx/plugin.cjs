@@ -134,27 +134,27 @@ async function preTasksExecution(_options, { workspaceRoot: root, argv }) {
   if (own.includes(name)) return;
 
   const target = targets[name];
-  if (target === undefined) {
+  if (target === undefined && CHECKS.includes(name)) {
+    say(
+      `nx: "${name}" is a target of each package, app and tool: nx run-many -t ${name}, or npm test, npm run lint and npm run typecheck`,
+    );
+  } else if (target === undefined) {
     refuse(name, own.length > 0 ? [...own, ...programsOf(targets)] : Object.keys(targets));
-  } else if (isProgram(name, target) && target.options !== undefined) {
+  } else if (isProgram(target) && target.options !== undefined) {
     const { entry, arguments: fixed = [] } = target.options;
     const typed = [...fixed, ...rest.slice(1)];
     process.exit(await runProgram({ root, directory: process.cwd(), entry, arguments: typed }));
   }
 }
 
-/** The root has these as well; what they say may be long, and nx may sum it up.  */
+/** What every project has and the root has not: there `npm test` and its like do it for all at once. */
 const CHECKS = ['build', 'test', 'lint', 'typecheck'];
 
-/**
- * @param {string} name
- * @param {Target} target
- */
-const isProgram = (name, { executor, cache }) =>
-  executor === '@sdumc/nx:program' && cache === false && !CHECKS.includes(name);
+/** @param {Target} target */
+const isProgram = ({ executor, cache }) => executor === '@sdumc/nx:program' && cache === false;
 
 /** @param {Record<string, Target>} targets */
-const programsOf = (targets) => Object.keys(targets).filter((name) => isProgram(name, targets[name] ?? {}));
+const programsOf = (targets) => Object.keys(targets).filter((name) => isProgram(targets[name] ?? {}));
 
 /**
  * The targets of the project in whose folder somebody stands, none in the root or elsewhere.
@@ -177,7 +177,15 @@ function targetsAt(root, directory) {
 function refuse(name, names) {
   const [nearest = ''] = [...names].sort((a, b) => distance(name, a) - distance(name, b));
   const hint = distance(name, nearest) <= Math.max(1, name.length / 3) ? `; did you mean "${nearest}"?` : '';
-  process.stderr.write(`nx: no target "${name}"${hint} (targets: ${[...new Set(names)].sort().join(', ')})\n`);
+  say(`nx: no target "${name}"${hint} (targets: ${[...new Set(names)].sort().join(', ')})`);
+}
+
+/**
+ * @param {string} line
+ * @returns {never}
+ */
+function say(line) {
+  process.stderr.write(`${line}\n`);
   process.exit(1);
 }
 

@@ -152,7 +152,7 @@ test('equal clips share their features, and a clip that changed is extracted aga
 test('Ctrl-C leaves a store that the same command goes on with', async () => {
   const folder = at('many');
   mkdirSync(folder);
-  for (let number = 0; number < 12; number++) make(join(folder, `${number}.wav`), ...sound(3, 100 + number));
+  for (let number = 0; number < 12; number++) make(join(folder, `${number}.wav`), ...sound(1, 100 + number));
   const args = ['--in', folder, '--out', at('many store'), '--workers', '2', ...quick];
   const { child, printed, ended } = startProgram('apps/extract', { args });
   await printed('audio: log-mel+prosody');

@@ -75,7 +75,7 @@ describe.concurrent('nx run', () => {
     const { exitCode, stdout, stderr } = await runNx(['run', 'traim']);
     expect([exitCode, stdout]).toEqual([1, '']);
     expect(stderr).toMatch(
-      /^nx: no target "traim"; did you mean "train"\? \(targets: bench, build, [^\n]*typecheck\)\n$/,
+      /^nx: no target "traim"; did you mean "train"\? \(targets: bench, check-packages, [^\n]*train\)\n$/,
     );
   });
 });
