@@ -42,7 +42,8 @@ beforeAll(async () => {
      import { selectBackend } from './backend/index.ts';
      const report = await selectBackend('auto');
      const sum = tf.sum(tf.ones([3])).dataSync()[0];
-     console.log(JSON.stringify({ report, sum, active: tf.getBackend() }));`,
+     const listeners = ['uncaughtException', 'unhandledRejection'].flatMap((event) => process.listeners(event).map(String));
+     console.log(JSON.stringify({ report, sum, active: tf.getBackend(), listeners }));`,
   );
 });
 
@@ -53,8 +54,14 @@ test('a garbage binding on disk is passed over, from any working directory and w
   const { stdout, stderr } = await run(process.execPath, ['--import', tsx, path.join(project, 'main.ts')], {
     cwd: '/',
   });
-  const { report, sum, active } = JSON.parse(stdout) as { report: BackendReport; sum: number; active: string };
+  const { report, sum, active, listeners } = JSON.parse(stdout) as {
+    report: BackendReport;
+    sum: number;
+    active: string;
+    listeners: readonly string[];
+  };
   expect(stderr).toBe('');
+  expect(listeners).toEqual([]); // the process keeps its own handling of errors
   expect(active).toBe('wasm');
   expect(sum).toBe(3);
   expect(report.skipped[0]?.reason).toBe('@tensorflow/tfjs-node-gpu is not installed');

@@ -43,7 +43,7 @@ test.skipIf(process.platform === 'win32')('one that fails is told by its own las
 test.skipIf(process.platform === 'win32')('a script in its place is ended with all that it has started', async () => {
   const script = `const { spawn } = require('node:child_process');
 const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' });
-console.log(child.pid);
+process.stdout.write(String(child.pid));
 setInterval(() => {}, 1000);`;
   const run = start('wrapper', script);
   const pid = Number(await firstText(run.bytes));
