@@ -147,6 +147,19 @@ describe.skipIf(!isWanted)('the page', () => {
     expect(await alert().textContent()).toBe('');
   });
 
+  it('says that a clip is too large also where it was chosen before the server had told its limits', async () => {
+    let tell = () => {};
+    const told = new Promise<void>((resolve) => (tell = resolve));
+    await page.route('**/v1/health', async (route) => {
+      await told;
+      await route.continue();
+    });
+    await page.reload();
+    await file().setInputFiles(at('large.mp4'));
+    tell();
+    await expect.poll(() => alert().textContent()).toMatch(/3 MB/);
+  });
+
   it('says that the queue is full', async () => {
     const form = () => {
       const filled = new FormData();

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { useBack } from './app/use-back.ts';
 import { useDroppedFile } from './app/use-dropped-file.ts';
 import { useHealth } from './app/use-health.ts';
@@ -38,6 +38,13 @@ export function App() {
     if (why === null) setFile(taken);
     clips.show(null);
   };
+  // A file may be chosen before the server has told its limits.
+  useEffect(() => {
+    const why = file === null || health === null ? null : whyTooLarge(file.size, health.limits.megabytes);
+    if (why === null) return;
+    setTrouble(why);
+    setFile(null);
+  }, [health]);
   const over = useDroppedFile(take);
   useBack(clips.shown !== null, () => clips.show(null));
 
