@@ -13,6 +13,8 @@ export default defineConfig({
     pool: 'forks',
     // Importing tfjs and our packages anew for each file took a sixth of all processor time.
     isolate: false,
+    // What a command prints goes where a program's lines go, so that a test can take it.
+    disableConsoleIntercept: true,
     setupFiles: ['./vitest.setup.ts'],
     // Many tests wait for programs that they have started: two leave two cores a third idle.
     maxWorkers: 3,

@@ -49,7 +49,7 @@ function runProgram({ root, directory, entry, arguments: typed }) {
   );
 
   // Always SIGTERM: programs here take the first signal as a request to stop and ignore each SIGTERM after it, while a
-  // second SIGINT means "at once". Whether a SIGINT came from the terminal to all of us or to this process alone nobody says.
+  // second SIGINT means "at once". Nothing tells whether a SIGINT came from the terminal to all of us or to this process alone.
   const stop = () => void child.kill('SIGTERM');
   const stopLater = () => void setTimeout(stop, AFTER_THE_TERMINAL).unref();
   process.on('SIGTERM', stop).on('SIGINT', stopLater).on('SIGHUP', stopLater);

@@ -8,6 +8,6 @@ const { isMainThread } = require('node:worker_threads');
 if (isMainThread && process.env['SDUMC_STOP_WITH_STARTER'] !== undefined) {
   delete process.env['SDUMC_STOP_WITH_STARTER'];
   process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'));
-  // Nobody writes to the channel, and it keeps no program alive.
+  // Nothing is written to the channel, and it keeps no program alive.
   process.channel?.unref();
 }

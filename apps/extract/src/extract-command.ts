@@ -16,7 +16,7 @@ const MOST_FAILURES = 20;
 const NOTHING: Readonly<Record<string, string>> = {
   audio: 'sound',
   text: 'words',
-  video: 'pictures, or nobody’s face in them',
+  video: 'pictures, or no face in them',
 };
 
 /** `extract` as it is typed. */

@@ -45,7 +45,7 @@ test('utterances and videos are counted by split, valence by its class', async (
   expect(valence).toEqual({ train: [1, 1, 1, 0, 0, 0, 0], valid: [0, 0, 0, 1, 0, 0, 0], test: [0, 0, 0, 0, 1, 1, 0] });
 });
 
-test('a split that training needs and that nobody is in is a problem', async () => {
+test('a split that training needs and that has no utterance is a problem', async () => {
   const { utterances } = oddDataset();
   const tested = utterances.map((utterance) => ({ ...utterance, split: 'test' as const }));
   const inspection = await inspectDataset({ ...oddDataset(), utterances: tested }, { quick: true, onUtterance: () => undefined }); // prettier-ignore

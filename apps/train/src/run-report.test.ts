@@ -52,7 +52,7 @@ const RECIPE = { loss: { weights: { complete: 0.5, rnc: 0.25 } }, chooseBy: ['co
 describe('reportDetails', () => {
   const { runs, predictions, representations } = reportDetails(EXPERIMENT, RECIPE);
 
-  test('has what every seed and fold says of its own test rows, and of no other', () => {
+  test('has the predictions of every seed and fold for its own test rows, and no others', () => {
     const close = (value: number) => expect.closeTo(value, 5) as number;
     const expected = [0, 1].flatMap((fold) =>
       [1, 2].flatMap((seed) =>

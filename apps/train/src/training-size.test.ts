@@ -3,7 +3,7 @@ import { madeUpSource } from '@sdumc/core/testing';
 import { expect, test } from 'vitest';
 import { streamWidths, trainingSize } from './prepare.ts';
 
-test('what a preset goes by is the number of train rows alone, and D of each modality, 1 where nobody has one', () => {
+test('a preset depends on the number of train rows alone, and on D of each modality, 1 where no utterance has it', () => {
   const splits: readonly Split[] = ['train', 'test', 'train', 'valid', 'train', 'test', 'valid', 'test'];
   const source = madeUpSource(splits);
   expect(trainingSize(source)).toEqual({ featureWidths: { audio: 3, text: 4, video: 2 }, trainUtterances: 3 });

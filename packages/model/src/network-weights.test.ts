@@ -117,7 +117,7 @@ test('a network without imagination passes over the weights of its layers, and o
 });
 
 describe('exportWeights', () => {
-  test('what it gives is a copy: whoever writes to it leaves the network as it is', () => {
+  test('returns a copy, so that writing to it leaves the network as it is', () => {
     const before = values(network);
     for (const { data } of exportWeights(network).values()) data.fill(7);
     expect(values(network)).toEqual(before);

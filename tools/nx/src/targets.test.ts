@@ -66,7 +66,7 @@ describe('nx affected', () => {
     expect(names).not.toContain('@sdumc/core');
   });
 
-  it('names nobody for a README', () => {
+  it('names no project for a README', () => {
     expect(affectedBy('packages/losses/README.md')).toEqual([]);
   });
 });

@@ -52,7 +52,7 @@ it('an utterance has its own frames where others before it are left out, so that
   await dataset.close();
 });
 
-it('says so where a video stands in more than one split, so that nobody takes figures on test for what they are not', async () => {
+it('notes a video in more than one split, so that figures on test are not trusted blindly', async () => {
   const splits = ['train', 'test', 'valid', 'valid', 'test'] as const;
   const clips = splits.map((split, at) => ({ id: `u${at}`, videoId: `v${at >> 1}`, split, valence: 0 }));
   const note = 'videos with rows in more than one split: 1; figures on test will flatter';

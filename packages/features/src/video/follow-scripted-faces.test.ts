@@ -35,7 +35,7 @@ describe('followFaces', () => {
     expect(numbers).toEqual([[0], [1], [1]]);
   });
 
-  it('looks for others every two seconds, and at once where nobody is left', async () => {
+  it('looks for other faces every two seconds, and at once when no face is left', async () => {
     const script = [[], [at(60)], ...Array.from({ length: 11 }, () => [at(60), at(190)])];
     const { numbers, searched } = await followed(script);
     expect(numbers).toEqual(script.map((_, frame) => (frame === 0 ? [] : frame < 11 ? [0] : [0, 1])));

@@ -223,7 +223,7 @@ export async function openClipScorer(settings: ClipScorerSettings): Promise<Clip
 const NOTHING: PerModality<string> = {
   audio: 'the clip has no sound',
   text: 'no transcript was given',
-  video: 'the clip has no pictures, or nobody’s face in them',
+  video: 'the clip has no pictures, or no face in them',
 };
 
 function whyNot(modality: Modality, origins: LearnedOrigins, failures: readonly Failure[]): string {

@@ -1,4 +1,4 @@
-/* eslint-disable no-restricted-properties, no-console -- no library: this is the test's own process */
+/* eslint-disable no-restricted-properties -- no library: this is the test's own process */
 import { exitCodeOf, type CommandMain } from '../run-program.ts';
 
 const STREAMS = ['stdout', 'stderr'] as const;
@@ -36,10 +36,6 @@ export async function inThisProcess(
     };
     undo.push(() => (stream.write = write));
   }
-  const { log, error } = console;
-  console.log = (...values: unknown[]) => void process.stdout.write(`${values.map(String).join(' ')}\n`);
-  console.error = (...values: unknown[]) => void process.stderr.write(`${values.map(String).join(' ')}\n`);
-  undo.push(() => Object.assign(console, { log, error }));
   const back = process.cwd();
   process.chdir(folder ?? back);
   undo.push(() => process.chdir(back));
