@@ -1,14 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { createRequire } from 'node:module';
 import { basename } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import type { CommandMain } from '../run-program.ts';
+import { TYPESCRIPT_OPTIONS } from '../threads/start-thread.ts';
 import { inThisProcess, type Command, type Ended } from './in-this-process.ts';
 
 const ROOT = new URL('../../../../', import.meta.url);
-const TSX = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
-const NODE = ['--conditions=@sdumc/source', '--import', TSX];
 
 /** What a program may say of its progress where a machine is slow; one that is done soon says nothing. */
 export const NOTHING_BUT_PROGRESS = /^(\w+: \d+\/\d+ \w+ · .* left\n)*$/;
@@ -23,7 +21,7 @@ export interface Started {
 
 /** @param program its folder in the repository, such as `apps/train` */
 export function startProgram(program: string, { args, folder = process.cwd(), environment }: Command): Started {
-  const child = spawn(process.execPath, [...NODE, mainOf(program), ...args], {
+  const child = spawn(process.execPath, [...TYPESCRIPT_OPTIONS, mainOf(program), ...args], {
     cwd: folder,
     env: withOurs(environment),
     stdio: ['ignore', 'pipe', 'pipe'],
