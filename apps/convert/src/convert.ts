@@ -49,7 +49,8 @@ export async function convert(input: ConversionInput): Promise<Conversion> {
     key: keyOf(utterance),
   }));
   expectKeys(utterances, dataset.name);
-  const made: SourceRecord = { name: dataset.name, kind: dataset.kind, elementType, sequences: null, nonFinite: {} };
+  const { name, kind, simulation } = dataset;
+  const made: SourceRecord = { name, kind, elementType, sequences: null, nonFinite: {}, simulation };
   expectSameSource(store, await readSourceRecord(store), made);
   await mkdir(store, { recursive: true });
   await writeSourceRecord(store, made);

@@ -1,6 +1,20 @@
 import { join } from 'node:path';
 import { selectBackend } from '@sdumc/backend';
-import { cacheFolder, openData, showTask, STOPPED, stopSignal, type OpenData } from '@sdumc/program';
+import {
+  cacheFolder,
+  expectTrainedExtractors,
+  findNetworks,
+  judgedData,
+  loadTrained,
+  openData,
+  showTask,
+  STOPPED,
+  stopSignal,
+  withReadableText,
+  type OpenData,
+  type TrainedModel,
+  type TrainingConditions,
+} from '@sdumc/program';
 import { missingCurveSvg, renderEvaluation, type EvaluationReport } from '@sdumc/report';
 import { countPredictions } from '@sdumc/trainer';
 import { chosenProtocols } from './chosen-protocols.ts';
@@ -8,18 +22,15 @@ import { evaluateNetworks } from './evaluate-networks.ts';
 import { evaluationReport } from './evaluation-report.ts';
 import { evaluationTable } from './evaluation-table.ts';
 import { judgedRows } from './judged-rows.ts';
-import { loadTrained } from '@sdumc/program';
 import { parseOptions, type EvaluateOptions } from './options.ts';
 import { claimOutFolder, type EvaluationFiles } from './out-folder.ts';
-import { findNetworks, type TrainedModel } from '@sdumc/program';
 import { encoderFor, expectTrainedWords, trainedWords } from './trained-words.ts';
 
 /** `evaluate` as it is typed. */
 export async function evaluateCommand(args: readonly string[]): Promise<number> {
-  const options = parseOptions(args);
-  const model = await findNetworks(options.model);
-  if (options.data === null && model.run !== null && model.run.dataset !== 'synthetic')
-    throw new Error(`--data is missing: ${options.model} was trained on ${model.run.dataset}`);
+  const asked = parseOptions(args);
+  const model = await findNetworks(asked.model);
+  const options = { ...asked, ...judgedData(asked, model) };
   const expected = await trainedWords(model.networks);
   const words = { words: encoderFor(expected), cache: cacheFolder(process.env) };
   const data = await openData(options.data, options, words);
@@ -31,14 +42,24 @@ export async function evaluateCommand(args: readonly string[]): Promise<number> 
   }
 }
 
-async function evaluate(options: EvaluateOptions, model: TrainedModel, data: OpenData): Promise<number> {
-  const protocols = chosenProtocols(options.missing, data.source);
-  const judged = model.networks.map((network) => judgedRows(data.source, { split: options.split, model, network }));
+async function evaluate(options: EvaluateOptions, model: TrainedModel, opened: OpenData): Promise<number> {
+  const trained: TrainingConditions[] = [];
+  // What cannot be used is refused now, not when its turn comes.
+  for (const { folder } of model.networks) {
+    const loaded = await loadTrained(folder, opened.source);
+    loaded.network.dispose();
+    expectTrainedExtractors({ name: opened.source.name, origins: opened.origins }, { folder, origins: loaded.origins });
+    trained.push(loaded.trained);
+  }
+  const { source, notes } = withReadableText(opened.source, trained);
+  const data = { ...opened, source, notes: [...opened.notes, ...notes] };
+  const unreadable = notes.find((note) => note.startsWith('simulated'));
+  if (unreadable !== undefined && options.missing?.some(({ kind }) => kind === 'simulated'))
+    throw new Error(`--missing simulated: ${unreadable}`);
+  const protocols = chosenProtocols(options.missing, source);
+  const judged = model.networks.map((network) => judgedRows(source, { split: options.split, model, network }));
   const backend = await selectBackend(options.backend);
   console.log(`backend: ${backend.description}${backend.hint === null ? '' : `. ${backend.hint}`}`);
-  // What cannot be used is refused now, not when its turn comes.
-  for (const { folder } of model.networks) (await loadTrained(folder, data.source)).network.dispose();
-
   for (const problem of data.problems) console.log(`problem: ${problem}`);
   const folder = options.out ?? join(model.home, 'evaluation');
   const signal = stopSignal(); // Before the folder is made: who stops it takes it away again.

@@ -30,6 +30,7 @@ const folds = join(room, 'folds');
 const tiny = join(room, 'tiny');
 const full = join(room, 'somebody’s');
 const words = join(room, 'words');
+const recognised = join(room, 'recognised');
 const spelled = join(room, 'spelled');
 const alone = ['--model', join(run, 'model', 'seed-2'), '--data', data, '--draws', '2', '--batch', '3', '--missing'];
 
@@ -46,6 +47,9 @@ const COMMANDS = {
   protocol: ['--model', tiny, '--missing', 'audio'],
   full: ['--model', tiny, '--out', full],
   words: ['--model', spelled, '--data', words, '--draws', '1', '--missing', 'text,atv'],
+  remembered: ['--model', run, '--draws', '1', '--missing', 'text,atv', '--out', join(room, 'remembered')],
+  otherKind: ['--model', spelled, '--data', recognised, '--draws', '1', '--out', join(room, 'other kind')],
+  otherKindAsked: ['--model', spelled, '--data', recognised, '--missing', 'simulated', '--out', join(room, 'none')],
   frames: ['--model', spelled, '--data', data, '--out', join(room, 'none')],
 } as const;
 type Name = keyof typeof COMMANDS;
@@ -66,6 +70,10 @@ beforeAll(async () => {
   writeFeatureFolder(words, {
     widths: { audio: 3, video: 4 },
     line: (line, row) => ({ ...line, text: `number ${row}` }),
+  });
+  writeFeatureFolder(recognised, {
+    widths: { audio: 3, video: 4 },
+    line: (line, row) => ({ ...line, text: `number ${row}`, simulated_text: `lumber ${row}` }),
   });
   const spelling = [
     '--data',
@@ -198,6 +206,23 @@ test('words go through the encoder that the networks were trained with', () => {
   expect(pointsOf(evaluation, 'atv')[0]!.mae.mean).toBeCloseTo(complete!.mae!.mean, 6);
 });
 
+test('without --data a run is judged on the data that it was trained on', () => {
+  expect(ended.remembered.code).toBe(0);
+  const [remembered, named] = [evaluationIn(join(room, 'remembered')), evaluationIn(join(run, 'evaluation'))];
+  expect(remembered.data).toBe('meine daten');
+  for (const protocol of ['text', 'atv'])
+    expect(pointsOf(remembered, protocol)[0]!.mae).toEqual(pointsOf(named, protocol)[0]!.mae);
+});
+
+test('simulated text of another kind than that of the training is left out, with the reason', () => {
+  expect(ended.otherKind.code).toBe(0);
+  const { notes, protocols } = evaluationIn(join(room, 'other kind'));
+  const why = 'simulated text is left out: the model was trained on text simulated by a learned map';
+  expect(notes).toContainEqual(expect.stringContaining(why));
+  expect(ended.otherKind.stdout).toContain(why);
+  expect(protocols.map(({ protocol }) => protocol)).toEqual(['random', 'frames', 'text', 'a', 't', 'v', 'at', 'tv']);
+});
+
 test('a cross-validated run is judged out of fold', () => {
   expect(ended.folds.code).toBe(0);
   expect(evaluationIn(join(folds, 'evaluation'))).toMatchObject({
@@ -233,6 +258,11 @@ test.each<[Name, number, RegExp]>([
   ['nowhere', 1, /nowhere: no such folder$/],
   ['widths', 1, /meine daten: audio must be \d+ wide, as .* takes it, received 3$/],
   ['frames', 1, /meine daten: text must be encoded by hashing-text \S+, as for .*spelled, it is encoded elsewhere$/],
+  [
+    'otherKindAsked',
+    1,
+    /--missing simulated: simulated text is left out: the model was trained on text simulated by a/,
+  ],
   ['protocol', 2, /--missing .* received "audio"$/],
   ['full', 1, /is not empty and holds no evaluation, but "thesis": name another --out$/],
 ])('refuses %s in one line', (name, code, message) => {

@@ -58,8 +58,16 @@ const SECONDS_BETWEEN_SHARDS = 20;
  */
 export async function extract(input: ExtractionInput): Promise<Extraction> {
   const { list, store, elementType, pool, signal } = input;
-  const made: SourceRecord = { name: list.name, kind: 'media', elementType, sequences: null, nonFinite: {} };
-  expectSameSource(store, await readSourceRecord(store), made);
+  const before = await readSourceRecord(store);
+  const made: SourceRecord = {
+    name: list.name,
+    kind: 'media',
+    elementType,
+    sequences: null,
+    nonFinite: {},
+    simulation: before?.simulation,
+  };
+  expectSameSource(store, before, made);
   await openStoreFolder(store);
   await writeSourceRecord(store, made);
 

@@ -1,8 +1,16 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { CONDITIONS } from '@sdumc/core';
 import { parseCsv } from '@sdumc/datasets';
-import { endOfCommand, endsOfCommands, startProgram, writeClips, type Ended } from '@sdumc/program/testing';
+import {
+  endOfCommand,
+  endsOfCommands,
+  startProgram,
+  writeClipRun,
+  writeClips,
+  type Ended,
+} from '@sdumc/program/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Prediction } from './prediction.ts';
 
@@ -45,22 +53,65 @@ beforeAll(async () => {
 }, 300_000);
 
 describe('predict', () => {
-  let [table, csv, silent, one, heard, missing, transcribed, unheard]: Ended[] = [];
+  let [table, csv, silent, one, heard, missing, transcribed, unheard, mapped, unsimulated, mappedText, mappedTable, mappedCsv]: Ended[] = []; // prettier-ignore
   beforeAll(async () => {
     const clip = at('clips', 'c1.wav');
     mkdirSync(at('odd'));
     cpSync(clip, at('odd', 'good.wav'));
     writeFileSync(at('odd', 'bad.wav'), 'no sound at all');
     writeFileSync(at('said.csv'), 'id,text\nc2.wav,so good\nc3,never\nzz,hm\n');
-    [table, csv, silent, one, heard, missing, transcribed, unheard] = await predictions(
+    const onWords = await writeClipRun(at('words'), { seeds: 2 });
+    const onMap = await writeClipRun(at('map'), { seeds: 2, trained: { conditions: CONDITIONS, simulation: 'map' } });
+    const told = `import { writeFileSync } from 'node:fs'; writeFileSync(${JSON.stringify(at('asked'))}, '');`;
+    writeFileSync(at('tell.mjs'), told);
+    const telling = ['--simulate', 'command', '--command', `${process.execPath} "${at('tell.mjs')}" {wav}`];
+    [
+      table,
+      csv,
+      silent,
+      one,
+      heard,
+      missing,
+      transcribed,
+      unheard,
+      mapped,
+      unsimulated,
+      mappedText,
+      mappedTable,
+      mappedCsv,
+    ] = await predictions(
+      // prettier-ignore
       [at('clips'), '--processes', '2'],
       [at('clips'), '--csv'],
       [at('clips'), '--csv', '--no-text'],
       [clip, '--json', '--text', 'what a waste', '--model', at('runs', 'mine')],
-      [clip, '--json', '--simulate', 'command', '--command', `${process.execPath} "${hearing}" {wav}`],
+      [
+        clip,
+        '--json',
+        '--model',
+        onWords,
+        '--simulate',
+        'command',
+        '--command',
+        `${process.execPath} "${hearing}" {wav}`,
+      ],
       [at('odd'), at('gone.mp4'), '--csv', '--out', at('odd.csv')],
       [at('clips'), '--csv', '--transcript', at('said.csv')],
-      [clip, '--csv', '--simulate', 'command', '--command', `${process.execPath} -e "process.exit(3)" {wav}`],
+      [
+        clip,
+        '--csv',
+        '--model',
+        onWords,
+        '--simulate',
+        'command',
+        '--command',
+        `${process.execPath} -e "process.exit(3)" {wav}`,
+      ],
+      [clip, '--json', '--model', onMap, ...telling],
+      [clip, '--json', ...telling],
+      [clip, '--model', onMap, ...telling],
+      [at('clips'), '--model', onMap, ...telling],
+      [at('clips'), '--csv', '--model', onMap, ...telling],
     );
   }, 300_000);
 
@@ -109,10 +160,29 @@ describe('predict', () => {
     expect(conditions.complete!.valence).not.toBe(conditions.absent!.valence);
   });
 
-  it('scores what somebody hears, too', () => {
-    const { conditions, words } = JSON.parse(heard!.stdout) as Extract<Prediction, { conditions: unknown }>;
+  it('scores what a recogniser hears, where the model was trained on recognised words', () => {
+    const { conditions, words, warnings } = JSON.parse(heard!.stdout) as Extract<Prediction, { conditions: unknown }>;
     expect(words.simulated).toMatch(/^it is \d+$/);
     expect(conditions.simulated!.attention.text).toHaveLength(3);
+    expect(warnings.filter((warning) => warning.includes('simulated'))).toEqual([]);
+  });
+
+  it.each<[string, () => Ended, string]>([
+    ['on a learned map', () => mapped!, 'was trained on text simulated by a learned map from audio features, not by recognised words'],
+    ['without simulated text', () => unsimulated!, 'was not trained on simulated text made from words'],
+  ])('shows the condition that applies instead, and why, where the model was trained %s', (_, ended, why) => {
+    const { conditions, words, warnings, missing: absent } = JSON.parse(ended().stdout) as Extract<Prediction, { conditions: unknown }>;
+    expect(words.simulated).toBeNull();
+    expect([conditions.simulated, conditions.absent]).toEqual([null, expect.objectContaining({ valence: expect.any(Number) as number })]);
+    expect(warnings).toContainEqual(expect.stringContaining(`simulated text is left out: the model ${why}`));
+    expect(absent.simulated).toContain(why);
+    expect(existsSync(at('asked'))).toBe(false); // nothing is sent, or paid for, in vain
+  }); // prettier-ignore
+
+  it('says so in text, in tables and in CSV too', () => {
+    expect(mappedText!.stdout).toMatch(/^note: simulated text is left out: the model was trained on text simulated/m);
+    expect(mappedTable!.stdout.match(/^note: simulated text is left out/gm)).toHaveLength(1);
+    for (const clip of records(mappedCsv!.stdout)) expect(clip['notes']).toContain('simulated text is left out');
   });
 
   it('takes words by ids and by names of files, and names ids that are of no clip', () => {
@@ -138,7 +208,7 @@ describe('predict', () => {
 if (statSync(process.argv[2]).size > 15000) { writeFileSync(${JSON.stringify(at('hangs'))}, ''); setInterval(() => {}, 1000); }
 else console.log('so good');`,
     );
-    const args = [at('clips'), '--csv', '--processes', '1', '--simulate', 'command', '--command', `${process.execPath} "${hanging}" {wav}`]; // prettier-ignore
+    const args = [at('clips'), '--csv', '--model', at('words'), '--processes', '1', '--simulate', 'command', '--command', `${process.execPath} "${hanging}" {wav}`]; // prettier-ignore
     const { child, ended } = startProgram('apps/predict', { args, folder: room, environment });
     await expect.poll(() => existsSync(at('hangs')), { timeout: 90_000 }).toBe(true);
     child.kill('SIGINT');
@@ -198,10 +268,10 @@ describe('refuses', () => {
     ],
     ['a command that is not named', 2, () => [clip(), '--simulate', 'command'], /needs --command/],
     [
-      'features of unknown making',
+      'features that do not record their extractors',
       1,
       () => [clip(), '--model', other('unknown', {})],
-      /unknown: learned from features of unknown making/,
+      /unknown: was trained on features that do not record their extractors, .* train on a store that extract made/,
     ],
     [
       'features of another version',

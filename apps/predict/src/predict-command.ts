@@ -9,7 +9,7 @@ import { heardFolder, hearingThrough } from '@sdumc/program/simulators';
 import type { WordSource } from '@sdumc/text-sim';
 import { listedClips } from './listed-clips.ts';
 import { parseOptions, type PredictOptions } from './options.ts';
-import { predictionsCsv, predictionTable, predictionText, type Prediction } from './prediction.ts';
+import { predictionsCsv, predictionTable, predictionText, sharedNotes, type Prediction } from './prediction.ts';
 
 /** `predict` as it is typed. */
 export async function predictCommand(args: readonly string[]): Promise<number> {
@@ -90,7 +90,8 @@ async function tell(predictions: readonly Prediction[], { format, out }: Predict
   const texts = {
     json: () => `${JSON.stringify(others.length === 0 ? first : predictions, null, 2)}\n`,
     csv: () => predictionsCsv(predictions),
-    text: () => `${others.length === 0 ? predictionText(first!) : alignColumns(predictionTable(predictions))}\n`,
+    text: () =>
+      `${others.length === 0 ? predictionText(first!) : [alignColumns(predictionTable(predictions)), ...sharedNotes(predictions)].join('\n')}\n`,
   };
   if (out === null) process.stdout.write(texts[format]());
   else await writeFileAtomically(out, texts[format]());

@@ -44,11 +44,13 @@ it('tells people the conditions that apply, by what, and what was missing', () =
 
 it('writes a line of CSV for each clip, empty where a condition does not apply', () => {
   expect(predictionsCsv([good, bad]).trim().split('\n')).toEqual([
-    'clip,complete,complete_spread,simulated,simulated_spread,absent,absent_spread,missing,error',
-    'a,1.2560,0.1260,,,-0.0010,0.1260,simulated,',
-    '"=1+1, ""b""",,,,,,,,holds no media',
+    'clip,complete,complete_spread,simulated,simulated_spread,absent,absent_spread,missing,notes,error',
+    'a,1.2560,0.1260,,,-0.0010,0.1260,simulated,no voice was found in its sound,',
+    '"=1+1, ""b""",,,,,,,,,holds no media',
   ]);
-  expect(predictionsCsv([{ ...good, hearingError: 'sh: ended' }])).toContain(',simulated,sh: ended');
+  expect(predictionsCsv([{ ...good, hearingError: 'sh: ended' }])).toContain(
+    ',simulated,no voice was found in its sound,sh: ended',
+  );
 });
 
 it('keeps a name with line ends in its line', () => {

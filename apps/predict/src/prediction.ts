@@ -52,11 +52,11 @@ export function predictionText(prediction: Prediction): string {
   return lines.join('\n');
 }
 
-/** Clips as CSV: `clip`, each condition and its spread, `missing`, `error`. */
+/** Clips as CSV: `clip`, each condition and its spread, `missing`, `notes`, `error`. */
 export function predictionsCsv(predictions: readonly Prediction[]): string {
   const records = predictions.map((prediction) => {
     if ('error' in prediction) return { clip: prediction.clip, error: prediction.error };
-    const { clip, conditions, missing, hearingError } = prediction;
+    const { clip, conditions, missing, warnings, hearingError } = prediction;
     const numbers = CONDITIONS.flatMap((condition) => {
       const score = conditions[condition];
       return [
@@ -64,10 +64,23 @@ export function predictionsCsv(predictions: readonly Prediction[]): string {
         [`${condition}_spread`, score?.spread.toFixed(4)],
       ] as const;
     });
-    return { clip, ...Object.fromEntries(numbers), missing: Object.keys(missing).join(' '), error: hearingError };
+    const remarks = { missing: Object.keys(missing).join(' '), notes: warnings.join('; ') };
+    return { clip, ...Object.fromEntries(numbers), ...remarks, error: hearingError };
   });
   const ofConditions = CONDITIONS.flatMap((condition) => [condition, `${condition}_spread`]);
-  return stringify(records, { header: true, columns: ['clip', ...ofConditions, 'missing', 'error'] });
+  return stringify(records, { header: true, columns: ['clip', ...ofConditions, 'missing', 'notes', 'error'] });
+}
+
+/** The notes on several clips, each once. */
+export function sharedNotes(predictions: readonly Prediction[]): string[] {
+  const scored = predictions.filter((prediction): prediction is Prediction & ClipScore => !('error' in prediction));
+  const notes = new Set(scored.flatMap(({ warnings }) => warnings));
+  return [...notes].map((note) => {
+    const noted = scored.filter(({ warnings }) => warnings.includes(note));
+    if (noted.length === scored.length) return `note: ${note}`;
+    const whose = noted.length === 1 ? inLine(noted[0]!.clip) : `${noted.length} clips`;
+    return `note: ${whose}: ${note}`;
+  });
 }
 
 /** Clips as a table for people. */

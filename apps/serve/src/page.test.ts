@@ -2,13 +2,14 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { CONDITIONS } from '@sdumc/core';
 import type { ScoredClip } from '@sdumc/page';
 import { findFfmpeg } from '@sdumc/media';
 import { writeClipRun } from '@sdumc/program/testing';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { chromiumPath, openChromium, openPage, seriousViolations } from '../testing/chromium.ts';
-import { startServer, type StartedServer } from '../testing/started-server.ts';
+import { clipForm, startServer, type StartedServer } from '../testing/started-server.ts';
 
 const path = chromiumPath();
 const isWanted = path !== null || process.env['SDUMC_REQUIRE_ALL'] === '1';
@@ -17,6 +18,7 @@ if (!isWanted) console.log('skipped: the page in a browser, which needs Chromium
 describe.skipIf(!isWanted)('the page', () => {
   const room = mkdtempSync(join(tmpdir(), 'sdumc-page-'));
   const at = (name: string) => join(room, name);
+  const args = ['--processes', '1', '--queue', '1', '--max-megabytes', '3', '--allow-bundled-ffmpeg', '--simulate', 'command', '--command', 'echo I liked it {wav}']; // prettier-ignore
   let server: StartedServer;
   let browser: Browser;
   let context: BrowserContext;
@@ -31,7 +33,6 @@ describe.skipIf(!isWanted)('the page', () => {
     made('long.mp4', 40);
     writeFileSync(at('broken.mp4'), 'this is no film');
     writeFileSync(at('large.mp4'), Buffer.alloc(3_100_000, 1));
-    const args = ['--processes', '1', '--queue', '1', '--max-megabytes', '3', '--allow-bundled-ffmpeg', '--simulate', 'command', '--command', 'echo I liked it {wav}']; // prettier-ignore
     server = await startServer({ model: await writeClipRun(at('run'), { seeds: 2 }), cache: at('cache'), args });
     browser = await openChromium(path!);
   });
@@ -100,6 +101,26 @@ describe.skipIf(!isWanted)('the page', () => {
     expect(await valence('absent')).toBeCloseTo(conditions.absent!.valence, 4);
     await isAccessible();
   });
+
+  it('says, as the API does, why simulated text is left out of a model that was trained on a learned map', async () => {
+    const model = await writeClipRun(at('map'), { seeds: 1, trained: { conditions: CONDITIONS, simulation: 'map' } });
+    const other = await startServer({ model, cache: at('cache'), args });
+    try {
+      const why = /^simulated text is left out: the model was trained on text simulated by a learned map/;
+      const form = clipForm(readFileSync(at('short.mp4')), { simulate: 'yes' });
+      const answer = (await (await fetch(`${other.address}/v1/predict`, { method: 'POST', body: form })).json()) as ScoredClip;
+      expect(answer.warnings).toContainEqual(expect.stringMatching(why));
+      expect([answer.conditions.simulated, answer.words.simulated]).toEqual([null, null]);
+      ({ page, troubles } = await openPage(context, other.address));
+      const { conditions } = await scored('short.mp4', 'so very good');
+      await page.getByText(new RegExp(why.source, 'mi')).first().waitFor();
+      expect([conditions.simulated, await valence('simulated')]).toEqual([null, null]);
+      expect(await valence('absent')).toBeCloseTo(conditions.absent!.valence, 4);
+      await isAccessible();
+    } finally {
+      await other.stop();
+    }
+  }); // prettier-ignore
 
   it('moves through the clip by the keyboard', async () => {
     await scored('short.mp4');

@@ -2,7 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { observedFrames, type FrameSequence } from '@sdumc/core';
-import { listedUtterances, openFeatureStore, openShardWriter, writeListing } from '@sdumc/store';
+import {
+  listedUtterances,
+  openFeatureStore,
+  openShardWriter,
+  readSourceRecord,
+  writeListing,
+  writeSourceRecord,
+} from '@sdumc/store';
 import { afterAll, expect, it } from 'vitest';
 import { replaceSimulatedText, type Replacement } from './replace-simulated-text.ts';
 
@@ -39,6 +46,7 @@ async function simulatedStore(name: string): Promise<string> {
 
 const replacement = (words: Readonly<Record<string, string>>, more: Partial<Replacement> = {}): Replacement => ({
   space,
+  simulation: 'words',
   textOf({ id }) {
     const text = words[id];
     return text === undefined ? null : { words: text, frames: () => Promise.resolve(letters(text)) };
@@ -94,6 +102,23 @@ it('encodes transcripts too, and nothing twice', async () => {
   expect((await contents(folder))[1]).toEqual({ words: 'newer', simulated: codes('newer'), text: codes('said b') });
   await replaceSimulatedText(folder, made);
   expect(encoded).toBe(6);
+});
+
+it('records what simulated text is made from, as long as all of it is of one kind', async () => {
+  const folder = await simulatedStore('kinds');
+  const record = { name: 'x', kind: 'media', elementType: 'F32', sequences: {}, nonFinite: {} } as const;
+  const kindAfter = async (words: Readonly<Record<string, string>>, more: Partial<Replacement> = {}) => {
+    await replaceSimulatedText(folder, replacement(words, more));
+    return (await readSourceRecord(folder))!.simulation;
+  };
+  await writeSourceRecord(folder, record);
+  expect(await kindAfter({ a: 'one' })).toBeUndefined(); // nothing is known of b and c
+  expect(await kindAfter({ a: 'one', b: 'two', c: 'three' }, { simulation: 'map' })).toBe('map');
+  expect(await kindAfter({ a: 'four' })).toBeUndefined();
+  expect(await kindAfter({ a: 'five', b: 'six', c: 'seven' })).toBe('words');
+  expect(await kindAfter({ b: 'eight' })).toBe('words');
+  const stopped = { signal: AbortSignal.abort(), simulation: 'map' } as const;
+  expect(await kindAfter({ a: 'nine', b: 'ten', c: 'eleven' }, stopped)).toBeUndefined();
 });
 
 it('leaves no words beside frames of others when it is stopped, and ends another time', async () => {

@@ -1,4 +1,4 @@
-import type { FrameSequence } from '@sdumc/core';
+import type { FrameSequence, SimulationKind } from '@sdumc/core';
 import {
   identityOf,
   openFeatureStore,
@@ -7,6 +7,7 @@ import {
   recordSequences,
   storedSequences,
   updateListings,
+  writeSourceRecord,
   type StoredUtterance,
 } from '@sdumc/store';
 import type { TextSpace } from '@sdumc/text-sim';
@@ -21,6 +22,8 @@ export interface NewText {
 
 export interface Replacement {
   readonly space: TextSpace & { readonly width: number };
+  /** What the new text is made from */
+  readonly simulation: SimulationKind;
   /** What becomes of an utterance, by its row; null leaves it as it is */
   readonly textOf: (utterance: StoredUtterance, row: number) => NewText | null;
   /** Frames of its transcript, where the store has none of that space; left out: transcripts are left alone */
@@ -40,15 +43,17 @@ const SECONDS_BETWEEN_SHARDS = 20;
  * @returns false where the signal ended it early
  */
 export async function replaceSimulatedText(store: string, replacement: Replacement): Promise<boolean> {
-  const { space, textOf, encode, onFailure, onProgress, signal } = replacement;
+  const { space, simulation, textOf, encode, onFailure, onProgress, signal } = replacement;
   const before = await openFeatureStore(store);
   await before.close();
   const stored = await storedSequences(store);
   const origin = { hopSeconds: null, extractor: space.name, version: space.version };
   const has = (key: string, stream: 'text' | 'simulated') => stored.has({ key, stream, ...origin });
   const changes = new Map<string, NewText>();
+  let keepsOthers = false;
   for (const [row, utterance] of before.utterances.entries()) {
     const text = textOf(utterance, row);
+    keepsOthers ||= text === null && (before.observedCounts(row).simulated ?? 0) > 0;
     const isThere =
       text === null ||
       (text.words !== '' &&
@@ -67,6 +72,8 @@ export async function replaceSimulatedText(store: string, replacement: Replaceme
 
   const failed = new Set<string>();
   const record = await readSourceRecord(store);
+  // While both kinds may stand side by side, the store claims neither.
+  if (record !== null) await writeSourceRecord(store, { ...record, simulation: undefined });
   const writer = await openShardWriter(store, record === null ? {} : { elementType: record.elementType });
   let flushed = performance.now();
   try {
@@ -107,7 +114,8 @@ export async function replaceSimulatedText(store: string, replacement: Replaceme
     const text = changes.get(identity);
     return text === undefined || failed.has(identity) ? utterance : withWords(utterance, text.words);
   });
-  if (record !== null) await recordSequences(store, record);
+  const isOfOneKind = !keepsOthers || record?.simulation === simulation;
+  if (record !== null) await recordSequences(store, { ...record, simulation: isOfOneKind ? simulation : undefined });
   return true;
 }
 

@@ -31,6 +31,7 @@ export async function simulateByFit(folder: string, signal: AbortSignal): Promis
     const isWhole = await replaceSimulatedText(folder, {
       // of the text's own space: it was fitted to give what the encoder gives
       space: { name: made.extractor, version: made.version, width: fitted.widths.simulated },
+      simulation: 'map',
       textOf: (_, row) => ({
         words: '',
         async frames() {

@@ -68,6 +68,7 @@ export async function simulate(input: SimulateInput): Promise<Simulation> {
     !isStopped() &&
     (await replaceSimulatedText(store, {
       space: encoder,
+      simulation: 'words',
       textOf(utterance) {
         if (!asked.has(identityOf(utterance))) return null;
         const words = heard.get(identityOf(utterance))?.words ?? '';

@@ -87,7 +87,7 @@ describe('a run over one seed, on data with ids and words that mean something el
     expect(existsSync(join(out, 'checkpoints'))).toBe(false);
   });
 
-  test('report.json has the promised keys, and beside them notes and the recipe', () => {
+  test('report.json has the promised keys, and beside them a verdict, notes and the recipe', () => {
     expect(Object.keys(report)).toEqual([
       'dataset',
       'modalities',
@@ -102,6 +102,7 @@ describe('a run over one seed, on data with ids and words that mean something el
       'conditions',
       'subsets',
       'baselines',
+      'verdict',
       'notes',
       'recipe',
     ]);
@@ -290,7 +291,10 @@ describe('other data and other questions', () => {
     const read = (...path: string[]) => readFileSync(join(room, 'words-out', ...path), 'utf8');
     expect(JSON.parse(read('run.json'))).toMatchObject({ words: 'sentence 1' });
     expect(JSON.parse(read('model', 'seed-1', 'config.json'))).toMatchObject({
-      preprocessing: { origins: { text: { extractor: 'sentence', version: '1', hopSeconds: null } } },
+      preprocessing: {
+        origins: { text: { extractor: 'sentence', version: '1', hopSeconds: null } },
+        trained: { conditions: ['complete', 'simulated', 'absent'], simulation: 'words' },
+      },
     });
     expect(report.conditions.simulated).not.toEqual(report.conditions.absent);
     expectFiguresOf(report, predictions.filter(isTest));

@@ -1,4 +1,5 @@
-import { rowsOf, type Stream, type UtteranceSource } from '@sdumc/core';
+import { rowsOf, type UtteranceSource } from '@sdumc/core';
+import { withoutStream } from '@sdumc/datasets';
 import { openData, type OpenData } from '@sdumc/program';
 import type { TrainOptions } from './options.ts';
 
@@ -23,20 +24,4 @@ function trainingSource(whole: UtteranceSource, options: TrainOptions): Utteranc
     if (rowsOf(source, split).length === 0) throw new Error(`${source.name}: no utterance is in split ${split}`);
   if (Object.keys(source.widths).length === 0) throw new Error(`${source.name}: no utterance has any modality`);
   return source;
-}
-
-function withoutStream(source: UtteranceSource, stream: Stream): UtteranceSource {
-  const { [stream]: _width, ...widths } = source.widths;
-  return {
-    ...source,
-    widths,
-    async read(row) {
-      const { [stream]: _frames, ...frames } = await source.read(row);
-      return frames;
-    },
-    frameCounts(row) {
-      const { [stream]: _count, ...counts } = source.frameCounts?.(row) ?? {};
-      return counts;
-    },
-  };
 }

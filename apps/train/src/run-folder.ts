@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { UtteranceSource } from '@sdumc/core';
 import { removeStaleTemporaryFiles, writeFileAtomically } from '@sdumc/formats';
 import type { BackendName } from '@sdumc/backend';
-import type { OpenData } from '@sdumc/program';
+import { trainedOn, type OpenData, type TrainedOn } from '@sdumc/program';
 import { bytesOfFrames } from './bytes-of-frames.ts';
 import type { TrainOptions } from './options.ts';
 
@@ -19,6 +19,8 @@ export interface RunIdentity {
   readonly dataset: string;
   /** The encoder that frames of text come from, where it is one of ours */
   readonly words: string | null;
+  /** Where the data lay; paths are relative to the run, so that both can be moved together */
+  readonly trainedOn: TrainedOn;
   /** SHA-256 over ids, splits, labels and frames, of large data over the frames of some */
   readonly data: string;
 }
@@ -30,7 +32,8 @@ const RESULTS = ['report.json', 'report.html', 'predictions.csv', 'representatio
 
 /** @param onProgress told how many utterances are read, of which the first reading may encode words */
 export async function runIdentity(
-  { epochs, batch, seeds, folds, preset, without }: TrainOptions,
+  folder: string,
+  asked: TrainOptions,
   { source, words }: Pick<OpenData, 'source' | 'words'>,
   {
     backend,
@@ -38,8 +41,15 @@ export async function runIdentity(
     onProgress,
   }: { readonly backend: BackendName; readonly workers: number; readonly onProgress: (done: number) => void },
 ): Promise<RunIdentity> {
-  const options = { epochs, batch, seeds, folds, preset, without, workers };
-  return { options, backend, dataset: source.name, words, data: await contentHash(source, onProgress) };
+  const { epochs, batch, seeds, folds, preset, without } = asked;
+  return {
+    options: { epochs, batch, seeds, folds, preset, without, workers },
+    backend,
+    dataset: source.name,
+    words,
+    trainedOn: trainedOn(folder, asked),
+    data: await contentHash(source, onProgress),
+  };
 }
 
 /** Of data larger than this, evenly spaced utterances stand for the frames of all: about so many bytes of them. */

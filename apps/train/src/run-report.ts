@@ -1,7 +1,8 @@
-import { CONDITIONS, MODALITIES, rowsOf, SPLITS } from '@sdumc/core';
+import { CONDITIONS, MODALITIES, rowsOf, SPLITS, type Split } from '@sdumc/core';
 import type { BackendReport } from '@sdumc/backend';
-import { nonFiniteNotes, type OpenData } from '@sdumc/program';
-import type { RunDetails, RunReport, TestPrediction } from '@sdumc/report';
+import { nonFiniteNotes, trainingConditions, untrainedNote, type OpenData } from '@sdumc/program';
+import { verdict, type RunDetails, type RunReport, type TestPrediction } from '@sdumc/report';
+import { meanAbsoluteError } from '@sdumc/metrics';
 import type { Recipe } from '@sdumc/trainer';
 import type { ExperimentOutcome } from './experiment.ts';
 import type { TrainOptions } from './options.ts';
@@ -29,6 +30,8 @@ export function runReport({
   const counts = SPLITS.map((split) => [split, rowsOf(first.source, split).length]);
   const splits = Object.fromEntries(counts) as RunReport['splits'];
   const epochs = outcome.outcomes.flatMap(({ history }) => history);
+  const results = testResults(outcome);
+  const warning = verdict({ ...results, validation: validationErrors(outcome, recipe) });
   const testRows = outcome.outcomes.filter(({ seed }) => seed === first.seed).flatMap(({ testRows: rows }) => rows);
   return {
     dataset: data.source.name,
@@ -41,9 +44,10 @@ export function runReport({
     chosenBy: `validation: lowest mean MAE over ${recipe.chooseBy.join(', ')}`,
     secondsPerEpoch: epochs.reduce((sum, { seconds }) => sum + seconds, 0) / epochs.length,
     peakMemoryMb: process.resourceUsage().maxRSS / 1024,
-    ...testResults(outcome),
+    ...results,
+    ...(warning !== null && { verdict: warning }),
     ...(data.bestPossible !== null && options.folds === null && { bestPossible: data.bestPossible }),
-    notes: notes({ data, options, outcome }),
+    notes: notes({ data, options, outcome, recipe }),
     recipe: { network, ...recipe, clip, startFromMean },
   };
 }
@@ -52,10 +56,12 @@ function notes({
   data,
   options,
   outcome,
+  recipe,
 }: {
   data: OpenData;
   options: TrainOptions;
   outcome: ExperimentOutcome;
+  recipe: Recipe;
 }): string[] {
   const { widths } = data.source;
   const absent = MODALITIES.filter((modality) => widths[modality] === undefined);
@@ -70,11 +76,39 @@ function notes({
       ? ['simulated text is made by the learned simulator, out of fold for train rows']
       : []),
     ...(simulated ? [] : ['there is no simulated text: the condition simulated equals absent']),
+    ...untrainedAbsence(outcome, recipe),
     ...(options.without.length > 0 ? [`trained without ${options.without.join(', ')}`] : []),
     ...(options.folds === null
       ? []
       : [`${options.folds} folds by video; the figures are out of fold, the split counts of the first fold`]),
   ];
+}
+
+function untrainedAbsence({ outcomes }: ExperimentOutcome, recipe: Recipe): string[] {
+  const note = untrainedNote(trainingConditions((outcomes[0] as SeedOutcome).source, recipe), 'absent');
+  return note === null ? [] : [note];
+}
+
+/** MAE on validation of what was kept, mean over the conditions that it was chosen by, and of the mean training label. */
+function validationErrors({ outcomes }: ExperimentOutcome, { chooseBy }: Recipe) {
+  const errors = outcomes.map(({ source, conditions }) => {
+    const labels = (split: Split) => rowsOf(source, split).map((row) => source.utterances[row]!.valence);
+    const rows = rowsOf(source, 'valid');
+    const mean = average(labels('train'));
+    const mae = (predicted: readonly number[]) => meanAbsoluteError({ predicted, target: labels('valid') });
+    return {
+      network: average(chooseBy.map((condition) => mae(rows.map((row) => conditions[condition].valence[row]!)))),
+      constant: mae(rows.map(() => mean)),
+    };
+  });
+  return {
+    network: average(errors.map(({ network }) => network)),
+    constant: average(errors.map(({ constant }) => constant)),
+  };
+}
+
+function average(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 /** What the report draws, beyond its figures. The similarity pictures show the first seed's first fold. */

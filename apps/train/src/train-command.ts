@@ -59,7 +59,7 @@ async function train(options: TrainOptions, data: OpenData, { signal, tellStoppe
   const { source } = data;
   const folder = options.out ?? newRunFolder(source.name);
   const reading = showTask({ label: 'reading', unit: 'utterances', total: source.utterances.length });
-  const identity = await runIdentity(options, data, {
+  const identity = await runIdentity(folder, options, data, {
     backend: backend.name,
     workers,
     onProgress: (done) => reading.at(done),
@@ -103,6 +103,7 @@ async function train(options: TrainOptions, data: OpenData, { signal, tellStoppe
       `memory in an epoch: at most ${memory.peakMb.toFixed(0)} MB, for ${(bytesOfFrames(source) / 1e6).toFixed(0)} MB of frames`,
     );
   console.log(conditionsTable(report));
+  if (report.verdict !== undefined) console.log(report.verdict);
   console.log(`report: ${join(folder, 'report.html')}`);
   return 0;
 }

@@ -5,7 +5,7 @@ import type { BackendName } from '@sdumc/backend';
 import { randomStream, rowsOf, SUBSETS, type Condition, type Subset, type UtteranceSource } from '@sdumc/core';
 import { removeStaleTemporaryFiles, writeFileAtomically } from '@sdumc/formats';
 import { loadNetwork, saveNetwork, TwoFlowNetwork } from '@sdumc/model';
-import { startTrainingThreads, type StreamOrigins } from '@sdumc/program';
+import { startTrainingThreads, trainingConditions, type StreamOrigins } from '@sdumc/program';
 import {
   CONDITION_VIEWS,
   predictRows,
@@ -123,7 +123,12 @@ async function train(input: SeedInput): Promise<Finished | null> {
   }
   await rm(paths.model, { recursive: true, force: true }); // What a kill cut short: it has no history.
   await mkdir(paths.model, { recursive: true });
-  const preprocessing = { origins, standardisation: prepared.standardisation, clip: plan.clip };
+  const preprocessing = {
+    origins,
+    trained: trainingConditions(prepared.source, plan.recipe),
+    standardisation: prepared.standardisation,
+    clip: plan.clip,
+  };
   await saveNetwork(paths.model, { network, preprocessing });
   // Written last: a folder with a history is finished.
   await writeFileAtomically(paths.history, `${JSON.stringify({ chosenEpoch, epochs: history })}\n`);

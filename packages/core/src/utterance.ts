@@ -1,3 +1,4 @@
+import type { SimulationKind } from './condition.ts';
 import type { FrameSequence } from './frame-sequence.ts';
 import type { Stream } from './modality.ts';
 
@@ -28,6 +29,8 @@ export interface UtteranceSource {
   readonly utterances: readonly Utterance[];
   /** D of each stream; a stream that no utterance has is left out. */
   readonly widths: Readonly<Partial<Record<Stream, number>>>;
+  /** What the stream `simulated` is made from; left out where there is none, or where the data do not record it. */
+  readonly simulation?: SimulationKind | undefined;
   /** Frames of the utterance at `row` of {@link utterances}. */
   read(row: number): Promise<UtteranceFrames>;
   /**

@@ -34,6 +34,7 @@ export { fitStandardisation } from './standardisation/fit-standardisation.ts';
 export type { FeatureScale, Standardisation } from './standardisation/fit-standardisation.ts';
 export { standardise, withStandardisation } from './standardisation/standardise.ts';
 export type { StandardiseOptions } from './standardisation/standardise.ts';
+export { withoutStream } from './without-stream.ts';
 export { withEncodedTranscripts } from './words/with-encoded-transcripts.ts';
 export { readTranscripts } from './words/read-transcripts.ts';
 export { cachedTextEncoder } from './words/cached-text-encoder.ts';

@@ -15,8 +15,21 @@ export { runProgram } from './run-program.ts';
 export { showTask } from './show-task.ts';
 export type { Task } from './show-task.ts';
 export { loadTrained, type LoadedNetwork } from './trained/load-trained.ts';
-export { streamOrigins, type StreamOrigin, type StreamOrigins } from './trained/stream-origins.ts';
+export {
+  expectTrainedExtractors,
+  streamOrigins,
+  type StreamOrigin,
+  type StreamOrigins,
+} from './trained/stream-origins.ts';
+export {
+  trainingConditions,
+  untrainedNote,
+  whyNotSimulated,
+  type TrainingConditions,
+} from './trained/training-conditions.ts';
 export { findNetworks, type TrainedModel, type TrainedNetwork } from './trained/trained-networks.ts';
+export { judgedData, trainedOn, type TrainedOn } from './trained/trained-on.ts';
+export { withReadableText } from './trained/with-readable-text.ts';
 export { startThread } from './threads/start-thread.ts';
 export { startTrainingThreads } from './threads/start-training-threads.ts';
 export { stopSignal, STOPPED } from './stop-signal.ts';

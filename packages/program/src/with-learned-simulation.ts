@@ -20,6 +20,7 @@ export async function withLearnedSimulation(
   return {
     ...source,
     widths: { ...source.widths, simulated: textWidth },
+    simulation: 'map',
     async read(row) {
       const frames = await source.read(row);
       const { audio } = frames;

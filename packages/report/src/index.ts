@@ -3,6 +3,7 @@ export { renderComparison } from './comparison/render-comparison.ts';
 export { renderReport } from './render-report.ts';
 export type { EpochRecord, Representations, RunDetails, TestPrediction, TrainingRun } from './run-details.ts';
 export type { Baseline, RunReport } from './run-report.ts';
+export { verdict } from './verdict.ts';
 export { EVALUATION_FORMAT } from './evaluation-report.ts';
 export type { EvaluatedPoint, EvaluatedProtocol, EvaluationReport, ValuedSummary } from './evaluation-report.ts';
 export { missingCurveSvg } from './missing-curve.ts';

@@ -25,6 +25,8 @@ export interface RunReport {
   readonly baselines: Readonly<Record<Baseline, MetricSummaryTable | null>>;
   /** The lowest MAE anything could reach, known for synthetic data. */
   readonly bestPossible?: Readonly<Record<Condition, number | null>>;
+  /** What must not be overlooked: see `verdict`; left out where the network is best. */
+  readonly verdict?: string;
   readonly notes?: readonly string[];
   /** Everything that the training was told, as plain data. */
   readonly recipe?: unknown;

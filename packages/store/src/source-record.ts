@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Stream } from '@sdumc/core';
+import type { SimulationKind, Stream } from '@sdumc/core';
 import { writeFileAtomically } from '@sdumc/formats';
 import type { StoredElementType } from './shard/encode-sequence.ts';
-import { STREAMS } from './vocabulary.ts';
+import { isSimulationKind, STREAMS } from './vocabulary.ts';
 
 /** What a store was made of, so that nothing else is mixed in, and what is lost is missed. */
 export interface SourceRecord {
@@ -15,6 +15,8 @@ export interface SourceRecord {
   readonly sequences: Readonly<Partial<Record<Stream, number>>> | null;
   /** How many values of each stream were NaN or infinite in the source, and are stored as 0 */
   readonly nonFinite: Readonly<Partial<Record<Stream, number>>>;
+  /** What all simulated text of the store is made from; left out where there is none, or where that is not known of all */
+  readonly simulation?: SimulationKind | undefined;
 }
 
 const FILE = 'source.json';
@@ -47,13 +49,14 @@ export async function readSourceRecord(folder: string): Promise<SourceRecord | n
 
 function isSourceRecord(value: unknown): value is SourceRecord {
   if (typeof value !== 'object' || value === null) return false;
-  const { name, kind, elementType, sequences, nonFinite } = value as Record<string, unknown>;
+  const { name, kind, elementType, sequences, nonFinite, simulation } = value as Record<string, unknown>;
   return (
     typeof name === 'string' &&
     typeof kind === 'string' &&
     (elementType === 'F32' || elementType === 'F16') &&
     (sequences === null || isCounts(sequences)) &&
-    isCounts(nonFinite)
+    isCounts(nonFinite) &&
+    (simulation === undefined || isSimulationKind(simulation))
   );
 }
 

@@ -1,9 +1,11 @@
-import type { Modality, Split, Stream } from '@sdumc/core';
+import type { Modality, SimulationKind, Split, Stream } from '@sdumc/core';
 
 // Core's words again, because importing them as values would load TensorFlow.js into every process that writes. The compiler
 // keeps the two in step.
 const STREAM_PLACES = { audio: 0, text: 1, simulated: 2, video: 3 } as const satisfies Record<Stream, number>;
 const SPLIT_PLACES = { train: 0, valid: 1, test: 2 } as const satisfies Record<Split, number>;
+
+const SIMULATION_PLACES = { words: 0, map: 1 } as const satisfies Record<SimulationKind, number>;
 
 /** All streams, in core's order. */
 export const STREAMS = Object.keys(STREAM_PLACES) as Stream[];
@@ -15,6 +17,10 @@ export function isStream(value: unknown): value is Stream {
 
 export function isSplit(value: unknown): value is Split {
   return typeof value === 'string' && Object.hasOwn(SPLIT_PLACES, value);
+}
+
+export function isSimulationKind(value: unknown): value is SimulationKind {
+  return typeof value === 'string' && Object.hasOwn(SIMULATION_PLACES, value);
 }
 
 /** The feature space of a stream: text and simulated text share one. */

@@ -1,4 +1,4 @@
-import { observedFrames, type Stream } from '@sdumc/core';
+import { observedFrames, type SimulationKind, type Stream } from '@sdumc/core';
 import {
   openFeatureStore,
   readSourceRecord,
@@ -35,6 +35,7 @@ export async function openStoreDataset(folder: string, options: LabelOptions = {
       name: store.name,
       utterances,
       widths: store.widths,
+      simulation: record?.simulation ?? simulationByWords(store),
       read: async (row) => observedStreams(await store.read(entryAt(rows, row, store.name))),
       frameCounts: (row) => store.observedCounts(entryAt(rows, row, store.name)),
       problems,
@@ -46,6 +47,14 @@ export async function openStoreDataset(folder: string, options: LabelOptions = {
     await store.close();
     throw error;
   }
+}
+
+/** Stores that do not record it: frames of words have their words beside them. */
+function simulationByWords(store: FeatureStore): SimulationKind | undefined {
+  const simulated = store.utterances.filter((_, row) => (store.observedCounts(row).simulated ?? 0) > 0);
+  return simulated.length > 0 && simulated.every(({ simulatedTranscript }) => simulatedTranscript)
+    ? 'words'
+    : undefined;
 }
 
 function nonFiniteNotes(record: SourceRecord | null): string[] {

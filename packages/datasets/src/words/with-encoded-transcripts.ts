@@ -19,6 +19,7 @@ export function withEncodedTranscripts(source: UtteranceSource, encoder: TextEnc
       ...(hasWords && { text: encoder.width }),
       ...(hasSimulatedWords && { simulated: encoder.width }),
     },
+    ...(hasSimulatedWords && { simulation: 'words' }),
     async read(row) {
       const { transcript = '', simulatedTranscript = '' } = source.utterances[row] ?? {};
       const [frames, text, simulated] = await Promise.all([

@@ -1,4 +1,5 @@
 import {
+  CONDITIONS,
   MODALITIES,
   perModality,
   type FeatureSequence,
@@ -19,6 +20,7 @@ import { textEncoder, type NamedExtractor } from '../extractors.ts';
 import { soundOf } from '../simulators/sound-of.ts';
 import { loadTrained, type LoadedNetwork } from '../trained/load-trained.ts';
 import { findNetworks } from '../trained/trained-networks.ts';
+import { untrainedNote, whyNotSimulated, type TrainingConditions } from '../trained/training-conditions.ts';
 import {
   expectTrained,
   learnedOrigins,
@@ -105,15 +107,18 @@ export interface ClipScorer {
 /**
  * Loads networks, and starts the extractors that made the data they learned from.
  *
- * Errors: `runs/a: learned from features of unknown making; train on a store of extract to score clips`.
+ * Errors: `runs/a: was trained on features that do not record their extractors, so it cannot score clips; train on …`.
  */
 export async function openClipScorer(settings: ClipScorerSettings): Promise<ClipScorer> {
   const { model } = settings;
   const found = await findNetworks(model);
   const networks: LoadedNetwork[] = [];
   for (const { folder } of found.networks) networks.push(await loadTrained(folder));
-  const origins = sharedOrigins(
-    found.networks.map(({ folder }, at) => ({ folder, origins: learnedOrigins(networks[at]!) })),
+  const { origins, trained } = sharedTraining(
+    found.networks.map(({ folder }, at) => {
+      const network = networks[at]!;
+      return { folder, origins: learnedOrigins(network), trained: network.trained };
+    }),
   );
   const sources = trainedExtractors(model, origins, settings.extractors);
   const ffmpeg = await findFfmpeg({
@@ -163,10 +168,12 @@ export async function openClipScorer(settings: ClipScorerSettings): Promise<Clip
     for (const modality of ['audio', 'video'] as const)
       if (features[modality] === undefined) missing[modality] = whyNot(modality, origins, failures);
 
+    const warnings: string[] = [];
     const { transcript = null } = clip;
     const said = transcript?.trim() === '' ? null : transcript;
     const isEmpty = transcript !== said;
-    if (encoder !== null && said !== null) {
+    const readsText = trained.conditions.includes('complete');
+    if (encoder !== null && said !== null && readsText) {
       const frames = await encoder.extract(said);
       if (frames !== undefined) features.text = frames;
     }
@@ -174,20 +181,25 @@ export async function openClipScorer(settings: ClipScorerSettings): Promise<Clip
       missing.text =
         encoder === null
           ? unencodable('text', origins)
-          : said === null && !isEmpty
-            ? NOTHING.text
-            : 'the transcript has no words';
+          : !readsText
+            ? 'the model was trained without real text'
+            : said === null && !isEmpty
+              ? NOTHING.text
+              : 'the transcript has no words';
+    if (said !== null && !readsText) warnings.push(`the transcript is left out: ${missing.text}`);
 
     const heard = await hear(clip, {
       ffmpeg,
       signal,
       limits: settings.limits,
-      unencodable: encoder === null ? unencodable('text', origins) : null,
+      unreadable: encoder === null ? unencodable('text', origins) : whyNotSimulated(trained, 'words'),
     });
     signal.throwIfAborted();
     const simulated = heard.words === null ? undefined : await encoder!.extract(heard.words);
     if (simulated === undefined) missing.simulated = heard.error ?? heard.missing ?? 'nothing was understood';
     else features.simulated = simulated;
+    if (heard.unreadable !== undefined) warnings.push(`simulated text is left out: ${heard.unreadable}`);
+    if (simulated !== undefined && trained.simulation === null) warnings.push(UNRECORDED_SIMULATION);
 
     if (Object.keys(features).length === 0)
       throw new UnusableClip(
@@ -195,13 +207,19 @@ export async function openClipScorer(settings: ClipScorerSettings): Promise<Clip
           .map(([stream, why]) => `${stream}: ${why}`)
           .join('; ')}`,
       );
+    const scored = scoreUtterance({ networks, features });
+    for (const condition of CONDITIONS) {
+      const note = scored.conditions[condition] === null ? null : untrainedNote(trained, condition);
+      if (note !== null) warnings.push(note);
+    }
+    if (hasNoVoice(features.audio)) warnings.push('no voice was found in its sound');
     return {
-      ...scoreUtterance({ networks, features }),
+      ...scored,
       durationSeconds: seconds,
       words: { text: said, simulated: heard.words },
       missing,
       hearingError: heard.error ?? null,
-      warnings: hasNoVoice(features.audio) ? ['no voice was found in its sound'] : [],
+      warnings,
       hopSeconds: perModality((modality) => origins[modality]?.hopSeconds ?? null),
       pieces: {
         text: await piecesOf(said, features.text),
@@ -235,15 +253,35 @@ function whyNot(modality: Modality, origins: LearnedOrigins, failures: readonly 
 function unencodable(modality: Modality, origins: LearnedOrigins): string {
   return origins[modality] === undefined
     ? `the model was trained without ${modality}`
-    : `the model’s ${modality} was made elsewhere, and nobody knows how`;
+    : `the model does not record how its ${modality} features were made`;
 }
 
-/** @throws Error where networks of one model learned from features of different making */
-function sharedOrigins(all: readonly { readonly folder: string; readonly origins: LearnedOrigins }[]): LearnedOrigins {
+const UNRECORDED_SIMULATION =
+  'the model does not record what its simulated text was made from; the simulated figure holds only if it was recognised words';
+
+/** What networks of one model have in common. */
+interface Training {
+  readonly origins: LearnedOrigins;
+  readonly trained: TrainingConditions;
+}
+
+/** @throws Error where networks of one model were trained on features or text made in different ways */
+function sharedTraining(all: readonly (Training & { readonly folder: string })[]): Training {
   const [first, ...others] = all as [(typeof all)[number], ...typeof all];
-  const other = others.find(({ origins }) => JSON.stringify(origins) !== JSON.stringify(first.origins));
-  if (other === undefined) return first.origins;
-  throw new Error(`${other.folder}: learned from features of other making than ${first.folder}; name one of them`);
+  const key = ({ origins, trained }: Training) => JSON.stringify([origins, trained]);
+  const other = others.find((one) => key(one) !== key(first));
+  if (other === undefined) return first;
+  throw new Error(
+    `${other.folder}: was trained on features or text made in another way than ${first.folder}; name one of them`,
+  );
+}
+
+interface Heard {
+  readonly words: string | null;
+  readonly missing?: string;
+  readonly error?: string;
+  /** Why the networks cannot read what a recogniser was asked for */
+  readonly unreadable?: string;
 }
 
 /** Words that somebody hears in a clip, or why there are none. What cannot be heard costs the condition, not the clip. */
@@ -253,13 +291,15 @@ async function hear(
     readonly ffmpeg: Ffmpeg;
     readonly signal: AbortSignal;
     readonly limits: ClipLimits | null;
-    /** Why words cannot be encoded; null where they can */
-    readonly unencodable: string | null;
+    /** Why the networks cannot read recognised words; null where they can */
+    readonly unreadable: string | null;
   },
-): Promise<{ readonly words: string | null; readonly missing?: string; readonly error?: string }> {
+): Promise<Heard> {
   const { signal } = options;
   if (simulate === undefined) return { words: null, missing: 'nobody was asked to hear the words' };
-  if (options.unencodable !== null) return { words: null, missing: options.unencodable };
+  const { unreadable } = options;
+  // A recogniser may cost money: it is not asked in vain.
+  if (unreadable !== null) return { words: null, missing: unreadable, unreadable };
   try {
     const sound = () => soundOf(media, options);
     const { words } = await simulate.wordsOf(

@@ -48,7 +48,7 @@ describe('trainedExtractors', () => {
     const sources = trainedExtractors('runs/a', { audio: null, text: undefined, video: faces }, {});
     expect([sources.audio.kind, sources.video]).toEqual(['none', { kind: 'built in', name: 'faces' }]);
     expect(() => trainedExtractors('runs/a', { audio: null, text: null, video: undefined }, {})).toThrow(
-      'runs/a: learned from features of unknown making',
+      'runs/a: was trained on features that do not record their extractors',
     );
   });
 });

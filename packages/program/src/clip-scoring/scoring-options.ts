@@ -86,11 +86,13 @@ function withoutUndefined<Values extends object>(
 /**
  * The folder of the model that clips are scored with.
  *
- * Errors: `--model must be what train wrote, received none, and runs/ holds no finished run`.
+ * Errors: `there is no trained model: runs/ holds no finished run; train one with …, or name one with --model`.
  */
 export async function modelFolder({ model }: Pick<ScoringOptions, 'model'>): Promise<string> {
   const folder = model ?? (await latestRun('runs'));
   if (folder === null)
-    throw new Error('--model must be what train wrote, received none, and runs/ holds no finished run');
+    throw new Error(
+      'there is no trained model: runs/ holds no finished run; train one with npx nx run train -- --data STORE, or name one with --model',
+    );
   return folder;
 }

@@ -25,7 +25,9 @@ export function learnedOrigins({ origins, standardisation }: LoadedNetwork): Lea
  */
 export function trainedExtractors(model: string, origins: LearnedOrigins, named: NamedSources): ExtractorSources {
   if (MODALITIES.every((modality) => !origins[modality]))
-    throw new Error(`${model}: learned from features of unknown making; train on a store of extract to score clips`);
+    throw new Error(
+      `${model}: was trained on features that do not record their extractors, so it cannot score clips; train on a store that extract made (npx nx run extract -- --in CLIPS --out STORE)`,
+    );
   return perModality((modality) => {
     const origin = origins[modality];
     if (!origin) return { kind: 'none' };

@@ -1,10 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import '@tensorflow/tfjs';
-import { perModality, randomStream, type PerModality } from '@sdumc/core';
+import { CONDITIONS, perModality, randomStream, type PerModality } from '@sdumc/core';
 import { faceExpressions, hashingTextEncoder, prosody } from '@sdumc/features';
 import { publishedNetwork, saveNetwork, TwoFlowNetwork } from '@sdumc/model';
 import type { StreamOrigins } from '../trained/stream-origins.ts';
+import type { TrainingConditions } from '../trained/training-conditions.ts';
 
 /** As `writeFeatureFolder` writes them. */
 const WIDTHS = { audio: 3, text: 5, video: 4 };
@@ -14,7 +15,7 @@ export async function writeNetworkFolder(
   folder: string,
   seed = 1,
   widths: PerModality<number> = WIDTHS,
-  origins?: StreamOrigins,
+  { origins, trained }: { readonly origins?: StreamOrigins; readonly trained?: TrainingConditions } = {},
 ): Promise<string> {
   const network = new TwoFlowNetwork(
     {
@@ -33,7 +34,10 @@ export async function writeNetworkFolder(
   });
   const standardisation = perModality((modality) => scaleOf(widths[modality]));
   mkdirSync(folder, { recursive: true });
-  await saveNetwork(folder, { network, preprocessing: { standardisation, clip: 5, ...(origins && { origins }) } });
+  await saveNetwork(folder, {
+    network,
+    preprocessing: { standardisation, clip: 5, ...(origins && { origins }), ...(trained && { trained }) },
+  });
   network.dispose();
   return folder;
 }
@@ -57,8 +61,13 @@ export async function writeRun(
   return folder;
 }
 
+const ON_WORDS: TrainingConditions = { conditions: CONDITIONS, simulation: 'words' };
+
 /** Writes the folder of a run that scores clips by their prosody, words and faces: tiny networks that learned nothing. */
-export async function writeClipRun(folder: string, { seeds }: { readonly seeds: number }): Promise<string> {
+export async function writeClipRun(
+  folder: string,
+  { seeds, trained = ON_WORDS }: { readonly seeds: number; readonly trained?: TrainingConditions },
+): Promise<string> {
   const extractors = { audio: prosody(), text: hashingTextEncoder(), video: faceExpressions() };
   const widths = perModality((modality) => extractors[modality].width);
   const origins = perModality((modality) => {
@@ -66,7 +75,7 @@ export async function writeClipRun(folder: string, { seeds }: { readonly seeds: 
     return { extractor: name, version, hopSeconds };
   });
   for (let seed = 1; seed <= seeds; seed++)
-    await writeNetworkFolder(join(folder, 'model', `seed-${seed}`), seed, widths, origins);
+    await writeNetworkFolder(join(folder, 'model', `seed-${seed}`), seed, widths, { origins, trained });
   writeFileSync(join(folder, 'run.json'), JSON.stringify({ dataset: 'clips', options: { seeds, folds: null } }));
   return folder;
 }

@@ -1,14 +1,27 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { MODALITIES, modalityOf, STREAMS, type Stream, type UtteranceSource } from '@sdumc/core';
+import {
+  CONDITIONS,
+  MODALITIES,
+  modalityOf,
+  SIMULATION_KINDS,
+  STREAMS,
+  type Condition,
+  type SimulationKind,
+  type Stream,
+  type UtteranceSource,
+} from '@sdumc/core';
 import type { Standardisation } from '@sdumc/datasets';
 import { loadNetwork, type TwoFlowNetwork } from '@sdumc/model';
 import type { StreamOrigins } from './stream-origins.ts';
+import { unrecordedConditions, type TrainingConditions } from './training-conditions.ts';
 
 /** A network, and what was done to features before it saw them. */
 export interface LoadedNetwork {
   /** Who made the features that it learned from */
   readonly origins: StreamOrigins;
+  /** What training showed it of the text */
+  readonly trained: TrainingConditions;
   readonly network: TwoFlowNetwork;
   readonly standardisation: Standardisation;
   /** Standardised features are cut off at ± this many deviations */
@@ -33,6 +46,7 @@ export async function loadTrained(
   try {
     const { standardisation, clip } = readPreprocessing(preprocessing, config);
     const origins = readOrigins(preprocessing, config);
+    const trained = readTrained(preprocessing, config) ?? unrecordedConditions(origins);
     for (const modality of MODALITIES) {
       const measured = standardisation[modality]?.mean.length ?? featureWidths[modality];
       if (measured !== featureWidths[modality])
@@ -49,7 +63,8 @@ export async function loadTrained(
       );
     }
     const ofStream = STREAMS.map((stream) => [stream, featureWidths[modalityOf(stream)]]);
-    return { network, standardisation, clip, origins, widths: Object.fromEntries(ofStream) as Record<Stream, number> };
+    const takes = Object.fromEntries(ofStream) as Record<Stream, number>;
+    return { network, standardisation, clip, origins, trained, widths: takes };
   } catch (error) {
     network.dispose();
     throw error;
@@ -86,6 +101,22 @@ function readOrigins(preprocessing: unknown, path: string): StreamOrigins {
   if (!isRecord(origins) || !Object.values(origins).every(isOrigin))
     throw new Error(`${path}: preprocessing.origins must hold extractor, version and hopSeconds of each stream`);
   return origins as StreamOrigins;
+}
+
+/** Null of networks that were trained before this was kept. */
+function readTrained(preprocessing: unknown, path: string): TrainingConditions | null {
+  const { trained } = preprocessing as { trained?: unknown };
+  if (trained === undefined) return null;
+  if (isRecord(trained)) {
+    const { conditions, simulation } = trained;
+    const isCondition = (value: unknown): value is Condition => CONDITIONS.includes(value as Condition);
+    const isKind = simulation === null || SIMULATION_KINDS.includes(simulation as SimulationKind);
+    if (Array.isArray(conditions) && conditions.every(isCondition) && isKind)
+      return { conditions, simulation: simulation as SimulationKind | null };
+  }
+  throw new Error(
+    `${path}: preprocessing.trained must hold conditions (of ${CONDITIONS.join(', ')}) and simulation (null, ${SIMULATION_KINDS.join(' or ')}), received ${JSON.stringify(trained)}`,
+  );
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -1,4 +1,5 @@
 import { STREAMS, type FeatureSequence, type Stream, type UtteranceSource } from '@sdumc/core';
+import { DATASET_KINDS } from '@sdumc/datasets';
 
 /** Who made the frames of a stream: what a clip has to go through before a network that learned from them sees it. */
 export type StreamOrigin = Pick<FeatureSequence, 'extractor' | 'version' | 'hopSeconds'>;
@@ -30,4 +31,27 @@ export async function streamOrigins(source: UtteranceSource): Promise<StreamOrig
     }
   }
   return origins;
+}
+
+/**
+ * Makes sure that audio and video of data come from the extractors that a network was trained on. What was converted names the kind of
+ * its files in place of an extractor, and passes.
+ *
+ * Errors: `stores/b: video must come from faces 2-5, as for runs/a, it comes from faces 2-10`.
+ */
+export function expectTrainedExtractors(
+  data: { readonly name: string; readonly origins: StreamOrigins },
+  model: { readonly folder: string; readonly origins: StreamOrigins },
+): void {
+  const known = (origin: StreamOrigin | null | undefined) =>
+    origin && !(DATASET_KINDS as readonly string[]).includes(origin.extractor)
+      ? `${origin.extractor} ${origin.version}`
+      : null;
+  for (const stream of ['audio', 'video'] as const) {
+    const [expected, received] = [known(model.origins[stream]), known(data.origins[stream])];
+    if (expected !== null && received !== null && expected !== received)
+      throw new Error(
+        `${data.name}: ${stream} must come from ${expected}, as for ${model.folder}, it comes from ${received}`,
+      );
+  }
 }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
+import { fromRun, type TrainedOn } from './trained-on.ts';
 
 /** One network's folder. */
 export interface TrainedNetwork {
@@ -11,11 +12,20 @@ export interface TrainedNetwork {
   readonly fold: number | null;
 }
 
+/** What run.json records. */
+export interface TrainedRun {
+  readonly dataset: string;
+  readonly seeds: number;
+  readonly folds: number | null;
+  /** Null in runs that do not record it */
+  readonly trainedOn: TrainedOn | null;
+}
+
 /** What `--model` names. */
 export interface TrainedModel {
   readonly networks: readonly TrainedNetwork[];
   /** The run that they come from, where it is known */
-  readonly run: { readonly dataset: string; readonly seeds: number; readonly folds: number | null } | null;
+  readonly run: TrainedRun | null;
   /** Where results go that nobody names a place for */
   readonly home: string;
 }
@@ -84,16 +94,22 @@ async function readRun(folder: string): Promise<TrainedModel['run']> {
   const path = join(folder, 'run.json');
   if (!existsSync(path)) return null;
   try {
-    const { dataset, options } = JSON.parse(await readFile(path, 'utf8')) as {
+    const { dataset, options, trainedOn } = JSON.parse(await readFile(path, 'utf8')) as {
       dataset?: unknown;
+      trainedOn?: unknown;
       options?: { seeds?: unknown; folds?: unknown };
     };
     const [seeds, folds] = [options?.seeds, options?.folds];
     const isCount = (value: unknown): value is number => Number.isInteger(value) && (value as number) > 0;
     if (typeof dataset === 'string' && isCount(seeds) && (folds === null || isCount(folds)))
-      return { dataset, seeds, folds };
+      return { dataset, seeds, folds, trainedOn: isTrainedOn(trainedOn) ? fromRun(folder, trainedOn) : null };
   } catch {
     // Falls through to the error that says what the file is not.
   }
   throw new Error(`${path}: damaged, it does not describe a run`);
+}
+
+function isTrainedOn(value: unknown): value is TrainedOn {
+  const { data, options } = (value ?? {}) as { data?: unknown; options?: unknown };
+  return (data === null || typeof data === 'string') && typeof options === 'object' && options !== null;
 }

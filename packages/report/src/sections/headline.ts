@@ -5,7 +5,7 @@ import { metricTable } from '../metric-table.ts';
 import type { RunReport } from '../run-report.ts';
 
 /** The three conditions side by side, and what they are to be measured against. */
-export function headline({ conditions, baselines, bestPossible, seeds }: RunReport): Html {
+export function headline({ conditions, baselines, bestPossible, seeds, verdict }: RunReport): Html {
   const overSeeds = seeds.length > 1 ? `mean ± standard deviation over ${seeds.length} seeds` : 'one seed';
   return html`<section>
     <h2>Results on the test split</h2>
@@ -19,6 +19,7 @@ export function headline({ conditions, baselines, bestPossible, seeds }: RunRepo
         </div> `;
       })}
     </dl>
+    ${verdict === undefined ? null : html`<p><strong>${verdict}</strong></p>`}
     ${metricTable(`Test metrics, ${overSeeds}`, [
       ...CONDITIONS.map((condition) => ({ title: CONDITION_TITLES[condition], metrics: conditions[condition] })),
       { title: 'Ridge regression, all modalities', metrics: baselines.ridgeAll, isReference: true },

@@ -1,12 +1,21 @@
-import { readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { describe, expect, it } from 'vitest';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { commandRecogniser } from './command.ts';
 
 const sound = { samples: Float32Array.of(0, 0.5, -1, 2), sampleRateHz: 16000 };
 const program = (script: string, ...args: string[]) =>
   commandRecogniser({ command: [process.execPath, '-e', script, ...args, '{wav}'], environment: { SEEN: 'yes' } });
-const leftovers = () => readdirSync(tmpdir()).filter((name) => name.startsWith('sdumc-sound-'));
+
+// A folder for temporary files of its own: other processes may run the same tests at the same time.
+const room = mkdtempSync(join(tmpdir(), 'sdumc-command-'));
+const leftovers = () => readdirSync(room);
+beforeAll(() => void vi.stubEnv('TMPDIR', room));
+afterAll(() => {
+  vi.unstubAllEnvs();
+  rmSync(room, { recursive: true });
+});
 
 describe('commandRecogniser', () => {
   it('hands a WAV file over and takes what is printed as one text', async () => {
