@@ -55,3 +55,10 @@ test('an id that a split has twice is refused, and nothing is written', async ()
   );
   await expect(openDataset(join(room, 'one split'))).rejects.toThrow(/no such file/);
 });
+
+test('a store records what simulated text is made from, as the data did', async () => {
+  await convert({ dataset: { ...sameIds(['train']), simulation: 'map' }, ...into('of a map') });
+  const store = await openDataset(join(room, 'of a map'));
+  expect(store.simulation).toBe('map');
+  await store.close();
+});

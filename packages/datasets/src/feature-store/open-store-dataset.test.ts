@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openShardWriter, writeListing, type StoredUtterance } from '@sdumc/store';
+import { openShardWriter, writeListing, writeSourceRecord, type StoredUtterance } from '@sdumc/store';
 import { afterAll, expect, it } from 'vitest';
 import { openStoreDataset } from './open-store-dataset.ts';
 
@@ -63,3 +63,26 @@ it('notes a video in more than one split, so that figures on test are not truste
   expect(dealt.notes).toEqual([expect.stringMatching(/^splits were dealt by video_id: /)]);
   await dealt.close();
 });
+
+it('says what simulated text is made from, where the store records it or has words beside all of it', async () => {
+  const kindOf = async (name: string, words: readonly (string | undefined)[], simulation?: 'words' | 'map') => {
+    const clips = words.map((simulatedTranscript, at) => ({
+      ...{ id: `u${at}`, videoId: `v${at}`, split: 'train' as const, valence: 0 },
+      ...(simulatedTranscript !== undefined && { simulatedTranscript }),
+    }));
+    const folder = await store(name, clips);
+    const writer = await openShardWriter(folder);
+    const sequence = { values: Float32Array.of(1), frames: 1, width: 1, hopSeconds: null, extractor: 'x', version: '1' };
+    for (const { id } of clips) await writer.write({ key: id, stream: 'simulated', sequence });
+    await writer.close();
+    const record = { name, kind: 'media', elementType: 'F32', sequences: {}, nonFinite: {} } as const;
+    if (simulation !== undefined) await writeSourceRecord(folder, { ...record, simulation });
+    const dataset = await openStoreDataset(folder);
+    await dataset.close();
+    return dataset.simulation;
+  };
+  expect(await kindOf('by-record', [undefined, undefined], 'map')).toBe('map');
+  expect(await kindOf('by-words', ['so', 'good'])).toBe('words');
+  expect(await kindOf('by-some-words', ['so', undefined])).toBeUndefined();
+  expect((await openStoreDataset(join(room, 'shared'))).simulation).toBeUndefined();
+}); // prettier-ignore
