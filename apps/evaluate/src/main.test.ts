@@ -2,18 +2,22 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { syntheticDataset } from '@sdumc/datasets';
+import { prosody } from '@sdumc/features';
 import { METRIC_NAMES, type MetricSummaryTable } from '@sdumc/metrics';
 import {
   endOfCommand,
   NOTHING_BUT_PROGRESS,
   endsOfCommands,
   startProgram,
+  writeClipRun,
   writeFeatureFolder,
+  writeNetworkFolder,
   writeNpy,
+  writeRun,
 } from '@sdumc/program/testing';
 import type { EvaluatedPoint, EvaluationReport, RunReport } from '@sdumc/report';
+import { openShardWriter, writeListing } from '@sdumc/store';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { writeNetworkFolder, writeRun } from '@sdumc/program/testing';
 
 const EVALUATE = 'apps/evaluate';
 const room = mkdtempSync(join(tmpdir(), 'sdumc evaluate, Läufe 视频 '));
@@ -32,6 +36,8 @@ const full = join(room, 'somebody’s');
 const words = join(room, 'words');
 const recognised = join(room, 'recognised');
 const spelled = join(room, 'spelled');
+const clips = join(room, 'clips');
+const hummed = join(room, 'hummed');
 const alone = ['--model', join(run, 'model', 'seed-2'), '--data', data, '--draws', '2', '--batch', '3', '--missing'];
 
 /** Each command once, all in one process. */
@@ -49,6 +55,7 @@ const COMMANDS = {
   words: ['--model', spelled, '--data', words, '--draws', '1', '--missing', 'text,atv'],
   remembered: ['--model', run, '--draws', '1', '--missing', 'text,atv', '--out', join(room, 'remembered')],
   otherKind: ['--model', spelled, '--data', recognised, '--draws', '1', '--out', join(room, 'other kind')],
+  otherExtractor: ['--model', clips, '--data', hummed, '--out', join(room, 'none')],
   otherKindAsked: ['--model', spelled, '--data', recognised, '--missing', 'simulated', '--out', join(room, 'none')],
   frames: ['--model', spelled, '--data', data, '--out', join(room, 'none')],
 } as const;
@@ -75,6 +82,14 @@ beforeAll(async () => {
     widths: { audio: 3, video: 4 },
     line: (line, row) => ({ ...line, text: `number ${row}`, simulated_text: `lumber ${row}` }),
   });
+  await writeClipRun(clips, { seeds: 1 });
+  const writer = await openShardWriter(hummed);
+  const { width } = prosody();
+  const hum = { values: new Float32Array(width), frames: 1, width, hopSeconds: null, extractor: 'hum', version: '2' };
+  await writer.write({ key: 'a', stream: 'audio', sequence: hum });
+  await writer.close();
+  const utterance = { key: 'a', id: 'a', videoId: 'a', split: 'test', valence: 0 } as const;
+  await writeListing(hummed, { name: 'hummed', utterances: [utterance] });
   const spelling = [
     '--data',
     words,
@@ -258,6 +273,7 @@ test.each<[Name, number, RegExp]>([
   ['nowhere', 1, /nowhere: no such folder$/],
   ['widths', 1, /meine daten: audio must be \d+ wide, as .* takes it, received 3$/],
   ['frames', 1, /meine daten: text must be encoded by hashing-text \S+, as for .*spelled, it is encoded elsewhere$/],
+  ['otherExtractor', 1, /hummed: audio must come from prosody \S+, as for .*clips.*, it comes from hum 2$/],
   [
     'otherKindAsked',
     1,
