@@ -1,6 +1,7 @@
 import { guessStream } from '../choice/guess-stream.ts';
 import { chooseFeatures } from '../choice/choose-features.ts';
 import type { FeatureNames } from '../choice/parse-feature-names.ts';
+import { listed } from '../listed.ts';
 import { oneLine } from '../one-line.ts';
 import { streamsOf } from '../streams-of.ts';
 import type { OfStreams } from '../streams-of.ts';
@@ -21,7 +22,8 @@ export interface CsdRoles {
  * Errors: `data/mosei: one .csd file must hold labels (All Labels, Opinion Segment Labels), received COVAREP, glove_vectors`.
  */
 export function chooseCsdFiles(files: readonly CsdFile[], asked: FeatureNames | undefined, folder: string): CsdRoles {
-  const labels = files.filter((file) => file.holds === 'numbers' && /label|opinion|sentiment/i.test(file.root));
+  const all = files.filter((file) => file.holds === 'numbers' && /label|opinion|sentiment/i.test(file.root));
+  const labels = sentimentFirst(all);
   if (labels.length !== 1) {
     const there = (labels.length === 0 ? files : labels)
       .map(({ root, name }) => oneLine(`${root} (${name})`))
@@ -30,7 +32,7 @@ export function chooseCsdFiles(files: readonly CsdFile[], asked: FeatureNames | 
       `${folder}: one .csd file must hold labels (All Labels, Opinion Segment Labels), received ${there}`,
     );
   }
-  const features = files.filter((file) => file.holds === 'numbers' && file !== labels[0]);
+  const features = files.filter((file) => file.holds === 'numbers' && !all.includes(file));
   const words = files.filter((file) => file.holds === 'texts' && /word/i.test(`${file.root} ${file.name}`));
 
   // A sequence goes by its own name, unless two are called the same.
@@ -43,8 +45,26 @@ export function chooseCsdFiles(files: readonly CsdFile[], asked: FeatureNames | 
     labels: labels[0]!,
     streams: streamsOf(chosen, (name) => named.get(name)),
     words: words[0],
-    notes: words.length > 1 ? [...notes, `words are taken from ${words[0]!.name}`] : notes,
+    notes: [
+      ...notes,
+      ...(words.length > 1 ? [`words are taken from ${words[0]!.name}`] : []),
+      ...(all.length > 1 ? [labelNote(labels[0]!, all)] : []),
+    ],
   };
+}
+
+/** Labels of sentiment where labels of emotions lie beside them. */
+function sentimentFirst(files: readonly CsdFile[]): CsdFile[] {
+  const ofSentiment = files.filter(({ root, name }) => {
+    const called = `${root} ${name}`;
+    return /sentiment/i.test(called) || !/emotion/i.test(called);
+  });
+  return ofSentiment.length > 0 ? ofSentiment : [...files];
+}
+
+function labelNote(taken: CsdFile, all: readonly CsdFile[]): string {
+  const others = all.filter((file) => file !== taken).map(({ name }) => name);
+  return `labels are taken from ${oneLine(taken.name)}; left alone: ${oneLine(listed(others))}`;
 }
 
 function isAlone({ root }: CsdFile, files: readonly CsdFile[]): boolean {

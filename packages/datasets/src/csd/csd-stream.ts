@@ -30,13 +30,14 @@ export async function openCsdStream(
 ): Promise<CsdStream> {
   const problems: string[] = [];
   const videos: { width: number; video: string; rows: (readonly [id: string, ranges: readonly RowRange[]])[] }[] = [];
-  for (const [video, segments] of segmentsOf) {
+  for (const [key, segments] of segmentsOf) {
     onVideo();
-    if (!file.videos.has(video)) continue;
+    const video = segments[0] && keyIn(file, segments[0]);
+    if (video === undefined) continue;
     try {
       const { width, intervals } = await readCsdVideo(client, file, video);
       const rows = segments.map(({ id, begin, end }) => [id, overlappingRows(intervals, begin, end)] as const);
-      videos.push({ width, video, rows });
+      videos.push({ width, video: key, rows });
     } catch (error) {
       if (error instanceof Hdf5Failure) throw error;
       problems.push((error as Error).message);
@@ -57,10 +58,10 @@ export async function openCsdStream(
 export async function readCsdFrames(
   client: Hdf5Client,
   { file, width, rows }: CsdStream,
-  { id, video }: CsdSegment,
+  segment: CsdSegment,
 ): Promise<FrameSequence | undefined> {
-  const ranges = rows.get(id) ?? [];
-  const path = csdPath(file, video, 'features');
+  const ranges = rows.get(segment.id) ?? [];
+  const path = csdPath(file, keyIn(file, segment) ?? segment.video, 'features');
   const values = new Float32Array(countRows(ranges) * width);
   let place = 0;
   for (const { start, count } of ranges) {
@@ -68,6 +69,11 @@ export async function readCsdFrames(
     place += count * width;
   }
   return frameSequence(values, place / width, width);
+}
+
+/** Under which key a file has a segment's rows: its own, or that of the whole video; undefined where it has neither. */
+export function keyIn({ videos }: CsdFile, { key, video }: CsdSegment): string | undefined {
+  return [key, video].find((name) => videos.has(name));
 }
 
 export function countRows(ranges: readonly RowRange[]): number {

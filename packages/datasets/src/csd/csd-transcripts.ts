@@ -5,6 +5,7 @@ import type { CsdSegment } from './csd-segments.ts';
 import { readCsdVideo } from './csd-video.ts';
 import { Hdf5Failure } from './hdf5/hdf5-client.ts';
 import type { Hdf5Client } from './hdf5/hdf5-client.ts';
+import { keyIn } from './csd-stream.ts';
 import { overlappingRows } from './overlapping-rows.ts';
 
 /** What the aligner wrote for a pause. */
@@ -24,8 +25,9 @@ export async function readCsdTranscripts(
 ): Promise<CsdTranscripts> {
   const texts = new Map<string, string>();
   const problems: string[] = [];
-  for (const [video, segments] of segmentsOf) {
-    if (!file.videos.has(video)) continue;
+  for (const segments of segmentsOf.values()) {
+    const video = segments[0] && keyIn(file, segments[0]);
+    if (video === undefined) continue;
     try {
       const { rows, width, intervals } = await readCsdVideo(client, file, video);
       if (width !== 1)

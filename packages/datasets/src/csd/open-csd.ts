@@ -10,7 +10,7 @@ import { streamsOf, streamsOfAsync } from '../streams-of.ts';
 import { chooseCsdFiles } from './choose-csd-files.ts';
 import type { CsdRoles } from './choose-csd-files.ts';
 import { readCsdFile } from './csd-file.ts';
-import { readSegments } from './csd-segments.ts';
+import { readSegments, videosOfKeys } from './csd-segments.ts';
 import type { CsdSegment } from './csd-segments.ts';
 import { csdSplits } from './csd-splits.ts';
 import type { CsdSplits } from './csd-splits.ts';
@@ -49,15 +49,19 @@ async function openWith(
   const files = [];
   for (const path of paths) files.push(await readCsdFile(client, path));
   const roles = chooseCsdFiles(files, features, folder);
-  const splits = await csdSplits(folder, roles.labels.videos, folds);
-  const videos = [...roles.labels.videos].filter((video) => splits.splitOf.has(video));
+  const videoOf = videosOfKeys(roles.labels.videos);
+  const splits = await csdSplits(folder, new Set(videoOf.values()), folds);
+  const keys = inOrder([...videoOf.keys()].filter((key) => splits.splitOf.has(videoOf.get(key)!)));
 
   const sequences = 1 + Object.keys(roles.streams).length;
   let done = 0;
-  const onVideo = () => onProgress?.({ task: 'reading intervals', done: ++done, total: sequences * videos.length });
+  const onVideo = () => onProgress?.({ task: 'reading intervals', done: ++done, total: sequences * keys.length });
   const segmentsOf = new Map<string, readonly CsdSegment[]>();
-  for (const video of videos) {
-    segmentsOf.set(video, await readSegments(client, roles.labels, video));
+  let dropped = 0;
+  for (const key of keys) {
+    const read = await readSegments(client, roles.labels, { key, video: videoOf.get(key)! });
+    segmentsOf.set(key, read.segments);
+    dropped += read.dropped;
     onVideo();
   }
   const streams: Partial<Record<Stream, CsdStream>> = {};
@@ -65,7 +69,12 @@ async function openWith(
     const file = roles.streams[stream];
     if (file !== undefined) streams[stream] = await openCsdStream(client, file, segmentsOf, onVideo);
   }
-  return dataset(client, folder, { roles, splits, segmentsOf, streams });
+  return dataset(client, folder, { roles, splits, segmentsOf, streams, dropped });
+}
+
+/** HDF5 has names in alphabetical order, `v[10]` before `v[2]`. */
+function inOrder(keys: readonly string[]): string[] {
+  return [...keys].sort(new Intl.Collator('en', { numeric: true }).compare);
 }
 
 interface Opened {
@@ -73,10 +82,12 @@ interface Opened {
   readonly splits: CsdSplits;
   readonly segmentsOf: ReadonlyMap<string, readonly CsdSegment[]>;
   readonly streams: Partial<Record<Stream, CsdStream>>;
+  /** Labelled intervals without length */
+  readonly dropped: number;
 }
 
 async function dataset(client: Hdf5Client, folder: string, opened: Opened): Promise<Dataset> {
-  const { roles, splits, segmentsOf, streams } = opened;
+  const { roles, splits, segmentsOf, streams, dropped } = opened;
   const transcripts = roles.words && (await readCsdTranscripts(client, roles.words, segmentsOf));
   const segments = [...segmentsOf.values()].flat();
   if (segments.length === 0) throw new Error(`${roles.labels.path}: holds no labelled interval`);
@@ -94,7 +105,12 @@ async function dataset(client: Hdf5Client, folder: string, opened: Opened): Prom
     widths,
     nonFinite: nonFinite.counts,
     problems: [...problems, ...(transcripts?.problems ?? [])],
-    notes: [...roles.notes, ...splits.notes, ...absentNotes(streams, segments)],
+    notes: [
+      ...roles.notes,
+      ...splits.notes,
+      ...(dropped > 0 ? [`${roles.labels.name}: ${dropped} labelled intervals without length are left out`] : []),
+      ...absentNotes(streams, segments),
+    ],
     frameCounts(row) {
       const { id } = entryAt(segments, row, folder);
       return streamsOf(streams, ({ rows }) => countRows(rows.get(id) ?? []) || undefined);

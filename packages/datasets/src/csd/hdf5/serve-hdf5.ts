@@ -1,3 +1,5 @@
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { confineHdf5 } from './hdf5-confinement.ts';
 import { Hdf5Refusal, hdf5Reader, type Hdf5Library } from './hdf5-reader.ts';
@@ -6,7 +8,9 @@ import type { Hdf5Answer, Hdf5Request, Hdf5WorkerData } from './hdf5-request.ts'
 /** Answers the requests of `openHdf5Client`, in the thread that it has started, for as long as there are any. */
 export function serveHdf5(library: Hdf5Library): void {
   const { files, memoryBytes } = workerData as Hdf5WorkerData;
-  const takeReason = confineHdf5(files, memoryBytes);
+  const plugin = lzfPlugin();
+  library.insert_plugin_search_path(dirname(plugin), 0);
+  const takeReason = confineHdf5(files, { memoryBytes, plugin });
   const answerTo = hdf5Reader(library);
 
   parentPort!.on('message', (request: Hdf5Request) => {
@@ -33,4 +37,10 @@ export function serveHdf5(library: Hdf5Library): void {
       return { reason: `is damaged: ${reason ?? message.split('\n', 1)[0]!}`, fatal: true };
     }
   }
+}
+
+/** The filter behind h5py's `compression="lzf"`, which the library loads where a file needs it. */
+function lzfPlugin(): string {
+  const { resolve } = createRequire(import.meta.url);
+  return join(dirname(resolve('h5wasm-plugins/package.json')), 'plugins', 'libH5Zlzf.so');
 }
