@@ -157,6 +157,34 @@ describe('openMertools', () => {
     await expect(openMertools(folder, {})).rejects.toThrow(/received name, two\?lines$/);
   });
 
+  it('takes all test corpora of MER2023, deals a part of train to valid, and names what it leaves out', async () => {
+    copyFileSync(join(fixtures, 'mertools-labels/mer2023.npz'), join(folder, 'label.npz'));
+    put('wavlm-FRA', 'vid_0_0', frame(1));
+    const { utterances, notes } = await openMertools(folder, {});
+    expect(utterances.filter(({ split }) => split === 'test').map(({ id, valence }) => [id, valence])).toEqual([
+      ['t_0', -1],
+      ['u_0', -2],
+    ]);
+    const valid = utterances.filter(({ split }) => split === 'valid');
+    expect([valid.length, new Set(valid.map(({ videoId }) => videoId)).size]).toEqual([2, 1]);
+    expect(utterances).toHaveLength(12);
+    expect(notes).toEqual(expect.arrayContaining([
+      'label.npz: not read: semi_corpus',
+      'label.npz: test3_corpus is left out, its 1 utterances have no valence',
+      'label.npz: has no val_corpus; a fifth of train_corpus is valid, by video',
+    ]));
+  }); // prettier-ignore
+
+  it('takes the label file of the paper’s own code, and says which it takes where there are several', async () => {
+    renameSync(join(folder, 'label.npz'), join(folder, 'label_official.npz'));
+    put('wavlm-FRA', 'vid_0_0', frame(1));
+    expect((await openMertools(folder, {})).utterances).toHaveLength(12);
+    copyFileSync(join(golden, 'label.npz'), join(folder, 'label-6way.npz'));
+    expect((await openMertools(folder, {})).notes).toContain(
+      'labels are taken from label_official.npz; left alone: label-6way.npz',
+    );
+  });
+
   it('takes scalars of NumPy for valences, and names without a number for videos', async () => {
     copyFileSync(join(fixtures, 'mertools-labels/scalars.npz'), join(folder, 'label.npz'));
     put('wavlm-FRA', 'a_0', frame(1));
@@ -173,7 +201,7 @@ describe('openMertools', () => {
     ['repeated', /label\.npz val_corpus: a_0 is also in train_corpus$/],
     ['no-valence', /label\.npz train_corpus a_0: valence must be a number, received undefined$/],
     ['beyond', /train_corpus a_0: valence must be from -3 to 3, received 5$/],
-    ['no-test', /label\.npz test_corpus: is missing$/],
+    ['no-test', /label\.npz test_corpus: is missing; it holds train_corpus, val_corpus$/],
     ['numbers', /label\.npz train_corpus: must be a dict of names$/],
     ['empty', /label\.npz: holds no utterance$/],
   ])('refuses labels: %s', async (name, message) => {

@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { STREAMS } from '@sdumc/core';
 import type { Stream, Utterance } from '@sdumc/core';
@@ -11,20 +12,31 @@ import { nonFiniteCounts } from '../frames/non-finite-counts.ts';
 import { sharedVideosNotes } from '../splits/shared-videos.ts';
 import { streamsOf, streamsOfAsync } from '../streams-of.ts';
 import { mertoolsFolders } from './mertools-folders.ts';
-import { readMertoolsLabels } from './mertools-labels.ts';
+import { readMertoolsLabels, videoOf } from './mertools-labels.ts';
 import type { MertoolsLabel } from './mertools-labels.ts';
 import { openMertoolsStream, readMertoolsFrames } from './mertools-stream.ts';
 import type { MertoolsStream } from './mertools-stream.ts';
 import { readTranscripts } from './mertools-transcripts.ts';
 
 /**
- * Opens a folder of MERTools: `label.npz`, folders of features with one `<name>.npy` for each utterance ([T, D], or [D] for one
+ * Label files of MERTools among names, the one that is meant first: `label.npz`, that of the paper's own code, then those of MER2023 and
+ * MER2024, as `label-6way.npz`.
+ */
+export function labelFiles(names: readonly string[]): string[] {
+  const first = ['label.npz', 'label_official.npz'].filter((name) => names.includes(name));
+  return [...first, ...names.filter((name) => /^label[\w-]*\.npz$/.test(name) && !first.includes(name)).sort()];
+}
+
+/**
+ * Opens a folder of MERTools: `label.npz` or one of its like, folders of features with one `<name>.npy` for each utterance ([T, D], or [D] for one
  * frame), and `transcription.csv`. All headers are read at once, frames when they are asked for. NaN and ±∞ are read as 0.
  *
  * A file that cannot be read is one of {@link Dataset.problems}, and its utterance lacks the stream.
  */
 export async function openMertools(folder: string, { features, onProgress }: DatasetOptions): Promise<Dataset> {
-  const labels = await readMertoolsLabels(join(folder, 'label.npz'));
+  const [file, ...others] = labelFiles(await readdir(folder));
+  if (file === undefined) throw new Error(`${folder}: holds no label.npz`);
+  const { labels, notes: labelNotes } = await readMertoolsLabels(join(folder, file));
   const folders = await mertoolsFolders(folder);
   const guesses = new Map([...folders.keys()].map((name) => [name, guessStream(name)]));
   const { chosen, notes } = chooseFeatures(guesses, features, folder);
@@ -53,10 +65,12 @@ export async function openMertools(folder: string, { features, onProgress }: Dat
     nonFinite: nonFinite.counts,
     problems: opened.flatMap(({ problems }) => problems),
     notes: [
+      ...(others.length > 0 ? [`labels are taken from ${file}; left alone: ${others.join(', ')}`] : []),
+      ...labelNotes,
       ...notes,
       ...opened.flatMap((stream) => stream.notes),
       ...transcriptNotes(utterances, transcripts),
-      ...sharedVideosNotes(utterances, 'label.npz'),
+      ...sharedVideosNotes(utterances, file),
     ],
     frameCounts(row) {
       entryAt(utterances, row, folder);
@@ -77,11 +91,6 @@ export async function openMertools(folder: string, { features, onProgress }: Dat
 function utterance({ name, split, valence }: MertoolsLabel, transcripts: ReadonlyMap<string, string>): Utterance {
   const transcript = transcripts.get(name);
   return { id: name, videoId: videoOf(name), split, valence, ...(transcript?.trim() && { transcript }) };
-}
-
-/** `vid_0_1` is clip 1 of the video `vid_0`: what stands before the last underscore, where a number follows. */
-function videoOf(name: string): string {
-  return /^(.+)_\d+$/s.exec(name)?.[1] ?? name;
 }
 
 function* transcriptNotes(
