@@ -8,6 +8,7 @@ export const DATASET_KINDS = [
   'mertools',
   'csd',
   'media-list',
+  'meld',
 ] as const;
 
 export type DatasetKind = (typeof DATASET_KINDS)[number];

@@ -8,6 +8,7 @@ import { openStoreDataset } from './feature-store/open-store-dataset.ts';
 import { listed } from './listed.ts';
 import { oneLine } from './one-line.ts';
 import { openMediaList } from './media-list/open-media-list.ts';
+import { openMeld } from './meld/open-meld.ts';
 import { openMertools } from './mertools/open-mertools.ts';
 import { openMmsa } from './mmsa/open-mmsa.ts';
 import { fileContent } from './recognise/file-content.ts';
@@ -16,7 +17,7 @@ import type { FolderContents } from './recognise/folder-contents.ts';
 
 /** What is looked for, for the line that says that it was not found. */
 const KNOWN =
-  'index.csv with .npy arrays, a feature store, an MMSA pickle, label.npz with feature folders, .csd files, or label.csv';
+  'index.csv with .npy arrays, a feature store, an MMSA pickle, label.npz with feature folders, .csd files, label.csv, or the csv of MELD';
 
 /**
  * Opens a dataset as its makers distribute it, recognised by what lies there: our own folder of features ({@link
@@ -45,6 +46,8 @@ export async function openDataset(path: string, options: DatasetOptions = {}): P
       return openMmsa(path);
     case 'media-list':
       return openMediaList(path);
+    case 'meld':
+      return openMeld([path]);
     case 'hdf5':
       throw new Error(`${path}: one .csd file holds one sequence; give the folder that also holds the labels`);
     case 'npy':
@@ -74,7 +77,7 @@ async function openFolder(folder: string, options: DatasetOptions): Promise<Data
 async function openAs(
   kind: Dataset['kind'],
   folder: string,
-  { csdFiles, pickles }: FolderContents,
+  { csdFiles, pickles, tables }: FolderContents,
   options: DatasetOptions,
 ): Promise<Dataset> {
   switch (kind) {
@@ -88,6 +91,8 @@ async function openAs(
       return openCsd(folder, csdFiles, options);
     case 'media-list':
       return openMediaList(join(folder, 'label.csv'));
+    case 'meld':
+      return openMeld(tables);
     case 'mmsa-pickle':
       if (pickles.length > 1) {
         throw new Error(

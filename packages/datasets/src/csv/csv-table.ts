@@ -1,4 +1,5 @@
 import { parse } from 'csv-parse/sync';
+import { csvText, delimiterOf } from './csv-text.ts';
 import { listed } from '../listed.ts';
 import { oneLine } from '../one-line.ts';
 
@@ -19,7 +20,7 @@ export interface CsvLine {
 }
 
 /**
- * Reads a CSV file (UTF-8, any line ending, quotes as usual) whose first record names the columns.
+ * Reads a table (UTF-8 or UTF-16, parted by `,`, `;` or tabs, any line ending, quotes as usual) whose first record names the columns.
  *
  * Errors name the file and the line: `index.csv line 4: must have 3 cells, received 2`.
  */
@@ -48,15 +49,11 @@ export function expectCells({ columns }: CsvTable, { cells, line }: CsvLine, nam
 }
 
 function readRecords(bytes: Uint8Array, name: string): CsvLine[] {
-  let text: string;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw new Error(`${name}: must be UTF-8 text`);
-  }
+  const text = csvText(bytes, name);
   try {
     const records = parse(text, {
       info: true,
+      delimiter: delimiterOf(text),
       record_delimiter: ['\r\n', '\n', '\r'],
       relax_column_count: true, // counted by expectCells, to name the line
       skip_empty_lines: true,

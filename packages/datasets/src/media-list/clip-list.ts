@@ -64,8 +64,7 @@ async function listOfFolder(folder: string): Promise<ClipList> {
 
 async function listOfTable(path: string): Promise<ClipList> {
   const bytes = await readFileBytes(path);
-  const header = new TextDecoder().decode(bytes.subarray(0, 4096)).split(/[\r\n]/, 1)[0]!;
-  if (isMediaListHeader(header)) {
+  if (isMediaListHeader(bytes.subarray(0, 4096))) {
     const { name, utterances, notes } = await openMediaList(path);
     return { name, clips: utterances.map((utterance) => ({ ...utterance, media: utterance.media! })), notes };
   }

@@ -3,6 +3,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import type { Utterance } from '@sdumc/core';
 import { readFileBytes } from '@sdumc/formats';
 import { checkedValence } from '../checked-valence.ts';
+import { csvHeader } from '../csv/csv-text.ts';
 import { expectCells, parseCsv } from '../csv/csv-table.ts';
 import { decimalNumber } from '../csv/decimal-number.ts';
 import type { Dataset } from '../dataset.ts';
@@ -13,9 +14,9 @@ import { mapConcurrently } from '../map-concurrently.ts';
 import { readSplit } from '../splits/split-names.ts';
 import { sharedVideosNotes } from '../splits/shared-videos.ts';
 
-/** Whether the first line of a CSV file is that of a list of clips. */
-export function isMediaListHeader(line: string): boolean {
-  const columns = line.split(',').map((column) => column.replaceAll(/["\s\ufeff]/g, ''));
+/** Whether the first bytes of a CSV file are those of a list of clips. */
+export function isMediaListHeader(bytes: Uint8Array): boolean {
+  const columns = csvHeader(bytes);
   return ['video_id', 'clip_id', 'label', 'mode'].every((column) => columns.includes(column));
 }
 

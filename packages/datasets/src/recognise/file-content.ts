@@ -1,8 +1,9 @@
 import { isMediaListHeader } from '../media-list/open-media-list.ts';
+import { isMeldHeader } from '../meld/open-meld.ts';
 import { firstBytes } from './first-bytes.ts';
 
 /** What a file holds, as far as its first bytes tell. */
-export type FileContent = 'pickle' | 'hdf5' | 'npy' | 'zip' | 'media-list' | 'other';
+export type FileContent = 'pickle' | 'hdf5' | 'npy' | 'zip' | 'media-list' | 'meld' | 'other';
 
 /** A list of clips tells itself apart by its first line, which is never longer. */
 const LOOKED_AT_BYTES = 4096;
@@ -19,6 +20,7 @@ export async function fileContent(path: string): Promise<FileContent> {
   if (begins(NPY)) return 'npy';
   if (begins(ZIP)) return 'zip';
   if (bytes[0] === 0x80 && bytes[1]! >= 2 && bytes[1]! <= 5) return 'pickle';
-  if (isMediaListHeader(new TextDecoder().decode(bytes).split(/[\r\n]/, 1)[0]!)) return 'media-list';
+  if (isMediaListHeader(bytes)) return 'media-list';
+  if (isMeldHeader(bytes)) return 'meld';
   return /\.(pkl|pickle)$/i.test(path) ? 'pickle' : 'other';
 }

@@ -14,18 +14,20 @@ export interface FolderContents {
   /** Paths. */
   readonly csdFiles: readonly string[];
   readonly pickles: readonly string[];
+  /** Annotations of MELD */
+  readonly tables: readonly string[];
 }
 
 /** Looks into a folder. Only a few kinds of names can matter; of those files the first bytes are read. */
 export async function folderContents(folder: string): Promise<FolderContents> {
   const entries = (await readdir(folder)).sort();
-  const candidates = entries.filter((entry) => /\.(csd|h5|hdf5|pkl|pickle)$/i.test(entry) || entry === 'label.csv');
+  const candidates = entries.filter((entry) => /\.(csd|h5|hdf5|pkl|pickle)$/i.test(entry) || isTable(entry));
   const contents = await mapConcurrently(candidates, 16, (entry) => fileContent(join(folder, entry)));
   const paths = (wanted: string) =>
     candidates.flatMap((entry, at) => (contents[at] === wanted ? [join(folder, entry)] : []));
 
   const csdFiles = paths('hdf5');
-  const pickles = paths('pickle');
+  const [pickles, tables] = [paths('pickle'), paths('meld')];
   const could: Readonly<Record<DatasetKind, boolean>> = {
     'feature-store': isFeatureStore(folder),
     'feature-folder': entries.includes('index.csv'),
@@ -33,6 +35,13 @@ export async function folderContents(folder: string): Promise<FolderContents> {
     csd: csdFiles.length > 0,
     'media-list': paths('media-list').length > 0,
     'mmsa-pickle': pickles.length > 0,
+    meld: tables.length > 0,
   };
-  return { entries, kinds: (Object.keys(could) as DatasetKind[]).filter((kind) => could[kind]), csdFiles, pickles };
+  const kinds = (Object.keys(could) as DatasetKind[]).filter((kind) => could[kind]);
+  return { entries, kinds, csdFiles, pickles, tables };
+}
+
+/** MMSA's list of clips, or annotations of MELD. */
+function isTable(entry: string): boolean {
+  return entry === 'label.csv' || /_sent_emo.*\.csv$/i.test(entry);
 }
