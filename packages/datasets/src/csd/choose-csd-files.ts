@@ -21,16 +21,20 @@ export interface CsdRoles {
  * Errors: `data/mosei: one .csd file must hold labels (All Labels, Opinion Segment Labels), received COVAREP, glove_vectors`.
  */
 export function chooseCsdFiles(files: readonly CsdFile[], asked: FeatureNames | undefined, folder: string): CsdRoles {
-  const labels = files.filter((file) => file.holds === 'numbers' && /label|opinion|sentiment/i.test(file.root));
-  if (labels.length !== 1) {
-    const there = (labels.length === 0 ? files : labels)
-      .map(({ root, name }) => oneLine(`${root} (${name})`))
-      .join(', ');
+  const labelled = files.filter((file) => file.holds === 'numbers' && /label|opinion|sentiment/i.test(file.root));
+  const labels = chooseLabels(labelled);
+  if (labels === undefined) {
+    const there = (labelled.length === 0 ? files : labelled).map(nameInFull).join(', ');
     throw new Error(
       `${folder}: one .csd file must hold labels (All Labels, Opinion Segment Labels), received ${there}`,
     );
   }
-  const features = files.filter((file) => file.holds === 'numbers' && file !== labels[0]);
+  const others = labelled.filter((file) => file !== labels);
+  const labelNotes =
+    others.length === 0
+      ? []
+      : [`labels are read from ${nameInFull(labels)}; left alone: ${others.map(nameInFull).join(', ')}`];
+  const features = files.filter((file) => file.holds === 'numbers' && !labelled.includes(file));
   const words = files.filter((file) => file.holds === 'texts' && /word/i.test(`${file.root} ${file.name}`));
 
   // A sequence goes by its own name, unless two are called the same.
@@ -40,11 +44,23 @@ export function chooseCsdFiles(files: readonly CsdFile[], asked: FeatureNames | 
   const isWordsOnly = features.length === 0 && words.length > 0 && wanted === undefined;
   const { chosen, notes } = isWordsOnly ? { chosen: {}, notes: [] } : chooseFeatures(guesses, wanted, folder);
   return {
-    labels: labels[0]!,
+    labels,
     streams: streamsOf(chosen, (name) => named.get(name)),
     words: words[0],
-    notes: words.length > 1 ? [...notes, `words are taken from ${words[0]!.name}`] : notes,
+    notes: [...labelNotes, ...notes, ...(words.length > 1 ? [`words are taken from ${words[0]!.name}`] : [])],
   };
+}
+
+/** The one file of sentiment; files of other labels, as emotions, may lie beside it. Undefined where none or several fit. */
+function chooseLabels(labelled: readonly CsdFile[]): CsdFile | undefined {
+  const says = (pattern: RegExp) => labelled.filter(({ root, name }) => pattern.test(`${root} ${name}`));
+  const emotions = says(/emotion/i);
+  const choices = [labelled, says(/sentiment/i), labelled.filter((file) => !emotions.includes(file))];
+  return choices.find(({ length }) => length === 1)?.[0];
+}
+
+function nameInFull({ root, name }: CsdFile): string {
+  return oneLine(`${root} (${name})`);
 }
 
 function isAlone({ root }: CsdFile, files: readonly CsdFile[]): boolean {

@@ -219,6 +219,83 @@ describe('openCsd', () => {
     } // prettier-ignore
   });
 
+  describe('of files that the SDK has aligned', () => {
+    const segment = (value: number) => ({ intervals: [[value, value + 1]], features: [[value / 10]] });
+    const numbers = [0, 1, 2, 10, 11];
+    const aligned = (videos: readonly string[], make: (value: number) => Video) =>
+      Object.fromEntries(videos.flatMap((video) => numbers.map((number) => [`${video}[${number}]`, make(number)])));
+    const videos = ['v', 'w', 'x', 'talk[1]', 'y', 'z'];
+
+    it('keeps the segments of a video together, in their order, under the names that they have', async () => {
+      put('labels.csd', 'All Labels', aligned(videos, segment));
+      put('a.csd', 'COVAREP', aligned(videos, (value) => ({ intervals: [[value, value + 0.5], [value + 0.5, value + 1]], features: [[value], [-value]] }))); // prettier-ignore
+      put('w.csd', 'words', aligned(videos, (value) => ({ intervals: [[value, value + 1]], features: [`word${value}`] }))); // prettier-ignore
+      const dataset = await open();
+      expect(new Set(dataset.utterances.map(({ videoId }) => videoId))).toEqual(new Set(videos));
+      const splits = dataset.utterances.map(({ videoId, split }) => `${videoId} ${split}`);
+      expect(new Set(splits).size).toBe(videos.length);
+      const own = dataset.utterances.filter(({ videoId }) => videoId === 'talk[1]');
+      expect(own.map(({ id }) => id)).toEqual(numbers.map((number) => `talk[1][${number}]`));
+      expect(own.map(({ transcript }) => transcript)).toEqual(numbers.map((number) => `word${number}`));
+      const row = dataset.utterances.findIndex(({ id }) => id === 'w[10]');
+      expect(values((await dataset.read(row)).audio)).toEqual([10, -10]);
+      expect(dataset.notes).toContain(
+        "labels.csd: entries are segments, as the SDK's align names them; splits are by video",
+      );
+    });
+
+    it('reads streams of whole videos beside them, and segments beside labels of whole videos', async () => {
+      put('labels.csd', 'All Labels', aligned(['v'], segment));
+      const whole = { intervals: seconds(12), features: seconds(12).map(([begin]) => [begin!]) };
+      put('a.csd', 'COVAREP', { v: whole });
+      expect(values((await (await open()).read(3)).audio)).toEqual([10]);
+      put('labels.csd', 'All Labels', { v: labels.v });
+      put('a.csd', 'COVAREP', { 'v[0]': { intervals: seconds(2), features: [[1], [2]] } });
+      const dataset = await open();
+      expect(values((await dataset.read(0)).audio)).toEqual([1, 2]);
+      expect(dataset.frameCounts!(1)).toEqual({});
+    });
+
+    it('goes by folds of videos', async () => {
+      put('labels.csd', 'All Labels', aligned(['v', 'w'], segment));
+      put('a.csd', 'COVAREP', aligned(['v', 'w'], segment));
+      const { utterances } = await open({ folds: { MOSI: { train: ['v'], valid: ['w'], test: [] } } });
+      expect(new Set(utterances.map(({ id, split }) => `${id[0]} ${split}`))).toEqual(new Set(['v train', 'w valid']));
+    });
+
+    it.each([
+      ['have several labels', labels.v, undefined],
+      ['stand in the folds', segment(0), { A: { train: ['talk[1]'], valid: ['talk[2]'], test: [] } }],
+    ])('takes names with brackets for videos where they %s', async (_, label, folds) => {
+      put('labels.csd', 'All Labels', { 'talk[1]': label, 'talk[2]': label });
+      put('a.csd', 'COVAREP', { 'talk[1]': segment(0), 'talk[2]': segment(0) });
+      const { utterances } = await open({ folds });
+      expect(utterances[0]).toMatchObject({ id: 'talk[1][0]', videoId: 'talk[1]' });
+      expect(new Set(utterances.map(({ videoId }) => videoId)).size).toBe(2);
+    });
+  });
+
+  it('leaves out intervals of no length, and keeps the numbers of the others', async () => {
+    put('labels.csd', 'All Labels', { v: { intervals: [[0, 1], [1, 1], [2, 3]], features: [[1], [2], [3]] } }); // prettier-ignore
+    put('a.csd', 'COVAREP', { v: { intervals: seconds(4), features: [[1], [2], [3], [4]] } });
+    const { utterances, notes } = await open();
+    expect(utterances.map(({ id, valence }) => [id, valence])).toEqual([['v[0]', 1], ['v[2]', 3]]); // prettier-ignore
+    expect(notes).toContain('labels.csd: 1 labelled intervals of no length are left out, as the SDK does');
+  });
+
+  it.each([
+    ['emotions.csd', 'Emotion Labels', 'labels.csd', 'All Labels'],
+    ['CMU_MOSEI_LabelsEmotions.csd', 'All Labels', 'CMU_MOSEI_LabelsSentiment.csd', 'Sentiment Labels'],
+  ])('reads sentiment where %s (%s) lies beside %s, and says so', async (otherName, otherRoot, name, root) => {
+    put(name, root, labels);
+    put(otherName, otherRoot, { v: { intervals: labels.v.intervals, features: [[3, 0, 0, 0, 0, 0], [3, 0, 0, 0, 0, 0]] } }); // prettier-ignore
+    put('a.csd', 'COVAREP', { v: { intervals: seconds(4), features: [[1], [2], [3], [4]] } });
+    const dataset = await open();
+    expect(dataset.utterances.map(({ valence }) => valence)).toEqual([1, -1]);
+    expect(dataset.widths).toEqual({ audio: 1 });
+    expect(dataset.notes).toContain(`labels are read from ${root} (${name}); left alone: ${otherRoot} (${otherName})`);
+  });
+
   it('names the file that is truncated, or none, and gives HDF5’s reason in one line', async () => {
     copy(LABELS, COVAREP);
     truncateSync(join(folder, COVAREP), 100_000);

@@ -6,6 +6,7 @@ const [INTEGER, FLOAT] = [0, 1];
 
 /** From the bits of a float of that many bytes: offset, precision, exponent's place and size, mantissa's place and size, bias. */
 const FLOATS: Readonly<Record<number, readonly number[]>> = {
+  2: [0, 16, 10, 5, 0, 10, 15],
   4: [0, 32, 23, 8, 0, 23, 127],
   8: [0, 64, 52, 11, 0, 52, 1023],
 };
