@@ -1,7 +1,6 @@
 import { guessStream } from '../choice/guess-stream.ts';
 import { chooseFeatures } from '../choice/choose-features.ts';
 import type { FeatureNames } from '../choice/parse-feature-names.ts';
-import { listed } from '../listed.ts';
 import { oneLine } from '../one-line.ts';
 import { streamsOf } from '../streams-of.ts';
 import type { OfStreams } from '../streams-of.ts';
@@ -22,17 +21,20 @@ export interface CsdRoles {
  * Errors: `data/mosei: one .csd file must hold labels (All Labels, Opinion Segment Labels), received COVAREP, glove_vectors`.
  */
 export function chooseCsdFiles(files: readonly CsdFile[], asked: FeatureNames | undefined, folder: string): CsdRoles {
-  const all = files.filter((file) => file.holds === 'numbers' && /label|opinion|sentiment/i.test(file.root));
-  const labels = sentimentFirst(all);
-  if (labels.length !== 1) {
-    const there = (labels.length === 0 ? files : labels)
-      .map(({ root, name }) => oneLine(`${root} (${name})`))
-      .join(', ');
+  const labelled = files.filter((file) => file.holds === 'numbers' && /label|opinion|sentiment/i.test(file.root));
+  const labels = chooseLabels(labelled);
+  if (labels === undefined) {
+    const there = (labelled.length === 0 ? files : labelled).map(nameInFull).join(', ');
     throw new Error(
       `${folder}: one .csd file must hold labels (All Labels, Opinion Segment Labels), received ${there}`,
     );
   }
-  const features = files.filter((file) => file.holds === 'numbers' && !all.includes(file));
+  const others = labelled.filter((file) => file !== labels);
+  const labelNotes =
+    others.length === 0
+      ? []
+      : [`labels are read from ${nameInFull(labels)}; left alone: ${others.map(nameInFull).join(', ')}`];
+  const features = files.filter((file) => file.holds === 'numbers' && !labelled.includes(file));
   const words = files.filter((file) => file.holds === 'texts' && /word/i.test(`${file.root} ${file.name}`));
 
   // A sequence goes by its own name, unless two are called the same.
@@ -42,29 +44,23 @@ export function chooseCsdFiles(files: readonly CsdFile[], asked: FeatureNames | 
   const isWordsOnly = features.length === 0 && words.length > 0 && wanted === undefined;
   const { chosen, notes } = isWordsOnly ? { chosen: {}, notes: [] } : chooseFeatures(guesses, wanted, folder);
   return {
-    labels: labels[0]!,
+    labels,
     streams: streamsOf(chosen, (name) => named.get(name)),
     words: words[0],
-    notes: [
-      ...notes,
-      ...(words.length > 1 ? [`words are taken from ${words[0]!.name}`] : []),
-      ...(all.length > 1 ? [labelNote(labels[0]!, all)] : []),
-    ],
+    notes: [...labelNotes, ...notes, ...(words.length > 1 ? [`words are taken from ${words[0]!.name}`] : [])],
   };
 }
 
-/** Labels of sentiment where labels of emotions lie beside them. */
-function sentimentFirst(files: readonly CsdFile[]): CsdFile[] {
-  const ofSentiment = files.filter(({ root, name }) => {
-    const called = `${root} ${name}`;
-    return /sentiment/i.test(called) || !/emotion/i.test(called);
-  });
-  return ofSentiment.length > 0 ? ofSentiment : [...files];
+/** The one file of sentiment; files of other labels, as emotions, may lie beside it. Undefined where none or several fit. */
+function chooseLabels(labelled: readonly CsdFile[]): CsdFile | undefined {
+  const says = (pattern: RegExp) => labelled.filter(({ root, name }) => pattern.test(`${root} ${name}`));
+  const emotions = says(/emotion/i);
+  const choices = [labelled, says(/sentiment/i), labelled.filter((file) => !emotions.includes(file))];
+  return choices.find(({ length }) => length === 1)?.[0];
 }
 
-function labelNote(taken: CsdFile, all: readonly CsdFile[]): string {
-  const others = all.filter((file) => file !== taken).map(({ name }) => name);
-  return `labels are taken from ${oneLine(taken.name)}; left alone: ${oneLine(listed(others))}`;
+function nameInFull({ root, name }: CsdFile): string {
+  return oneLine(`${root} (${name})`);
 }
 
 function isAlone({ root }: CsdFile, files: readonly CsdFile[]): boolean {

@@ -3,13 +3,14 @@ import { listed } from '../listed.ts';
 import { oneLine } from '../one-line.ts';
 import type { Hdf5Client } from './hdf5/hdf5-client.ts';
 
-/** One computational sequence: `/<root>/data/<video>/features` and `…/intervals`. */
+/** One computational sequence: `/<root>/data/<entry>/features` and `…/intervals`. */
 export interface CsdFile {
   readonly path: string;
   /** The file's own name, for lines that a person reads. */
   readonly name: string;
   readonly root: string;
-  readonly videos: ReadonlySet<string>;
+  /** Names of videos, or of segments where the SDK has aligned the file: `<video>[<number>]`. */
+  readonly entries: ReadonlySet<string>;
   readonly holds: 'numbers' | 'texts';
 }
 
@@ -22,14 +23,14 @@ export async function readCsdFile(client: Hdf5Client, path: string): Promise<Csd
       `${path}: must hold one sequence, received ${roots.length === 0 ? 'none' : oneLine(listed(roots))}`,
     );
   }
-  const videos = await client.names(path, `/${root}/data`);
-  const [first] = videos;
+  const entries = await client.names(path, `/${root}/data`);
+  const [first] = entries;
   if (first === undefined) throw new Error(`${path}: /${oneLine(root)}/data holds no video`);
   const { holds } = await client.describe(path, `/${root}/data/${first}/features`);
-  return { path, name: basename(path), root, videos: new Set(videos), holds };
+  return { path, name: basename(path), root, entries: new Set(entries), holds };
 }
 
-/** Where a video's `features` or `intervals` are in the file. */
-export function csdPath({ root }: CsdFile, video: string, part: 'features' | 'intervals'): string {
-  return `/${root}/data/${video}/${part}`;
+/** Where an entry's `features` or `intervals` are in the file. */
+export function csdPath({ root }: CsdFile, entry: string, part: 'features' | 'intervals'): string {
+  return `/${root}/data/${entry}/${part}`;
 }

@@ -2,16 +2,15 @@ import { checkedValence } from '../checked-valence.ts';
 import { oneLine } from '../one-line.ts';
 import { csdPath } from './csd-file.ts';
 import type { CsdFile } from './csd-file.ts';
-import { readCsdVideo } from './csd-video.ts';
+import { readCsdEntry } from './csd-entry.ts';
 import type { Hdf5Client } from './hdf5/hdf5-client.ts';
 
 /** A labelled interval of a video. */
 export interface CsdSegment {
   /** `<video>[<number>]`, as the SDK names segments. */
   readonly id: string;
+  readonly number: number;
   readonly video: string;
-  /** The key of the label file that it stands under: the video, or after the SDK's `align` the segment */
-  readonly key: string;
   /** Seconds. */
   readonly begin: number;
   readonly end: number;
@@ -21,47 +20,88 @@ export interface CsdSegment {
 /** `All Labels` has sentiment and six emotions; others have sentiment alone. Sentiment stands first. */
 const LABEL_WIDTHS: readonly number[] = [1, 7];
 
-/** The SDK drops labelled intervals that are shorter. */
+/** The SDK's align leaves out segments that are shorter than this many seconds. */
 const SHORTEST_SECONDS = 1e-5;
 
-/**
- * The videos of a label file, by its keys. After the SDK's `align` every key is a segment, `video[3]`; a file with any other key has
- * videos alone, whatever their names hold.
- */
-export function videosOfKeys(keys: Iterable<string>): ReadonlyMap<string, string> {
-  const all = [...keys];
-  const segments = all.map((key) => /^(.+)\[\d+\]$/s.exec(key)?.[1]);
-  const isAligned = segments.every((video) => video !== undefined);
-  return new Map(all.map((key, at) => [key, isAligned ? segments[at]! : key]));
+/** `<video>[<number>]`, as align names entries. */
+const SEGMENT = /^(.+)\[(\d+)\]$/s;
+
+/** The entries of a file of labels, by video. */
+export interface LabelEntries {
+  readonly entriesOf: ReadonlyMap<string, readonly string[]>;
+  /** Whether an entry is one segment, as the SDK's align writes files, and not a whole video. */
+  readonly aligned: boolean;
 }
 
 /**
- * Reads the labelled intervals of one key of a label file, without those of no length.
+ * Tells whole videos from segments. An aligned file has one label in every entry, and every name ends with a number in brackets;
+ * names that the folds know are videos, whatever they end with.
+ */
+export async function labelEntries(
+  client: Hdf5Client,
+  file: CsdFile,
+  isInFolds: (video: string) => boolean,
+): Promise<LabelEntries> {
+  const entries = [...file.entries];
+  const names = entries.map((entry) => SEGMENT.exec(entry));
+  let aligned = names.every((name) => name !== null) && !entries.some(isInFolds);
+  for (const entry of aligned ? entries : []) {
+    const { shape } = await client.describe(file.path, csdPath(file, entry, 'features'));
+    aligned &&= shape[0] === 1;
+  }
+  const entriesOf = new Map<string, string[]>();
+  for (const [at, entry] of entries.entries()) {
+    const video = aligned ? names[at]![1]! : entry;
+    entriesOf.set(video, [...(entriesOf.get(video) ?? []), entry]);
+  }
+  return { entriesOf, aligned };
+}
+
+/**
+ * Reads the labelled intervals of a video, in their order, without those of no length.
  *
  * Errors: `Labels.csd: 03bSnISJMiM[2]: valence must be from -3 to 3, received 4`.
- *
- * @param video to which they belong
  */
 export async function readSegments(
   client: Hdf5Client,
   file: CsdFile,
-  { key, video }: { readonly key: string; readonly video: string },
+  {
+    video,
+    entries,
+    aligned,
+  }: { readonly video: string; readonly entries: readonly string[]; readonly aligned: boolean },
 ): Promise<{ readonly segments: readonly CsdSegment[]; readonly dropped: number }> {
-  const { rows, width, intervals } = await readCsdVideo(client, file, key);
-  if (!LABEL_WIDTHS.includes(width)) {
-    throw new Error(
-      `${file.path}: ${oneLine(key)}: labels must have ${LABEL_WIDTHS.join(' or ')} columns, received ${width}`,
-    );
+  const all: CsdSegment[] = [];
+  for (const entry of entries) {
+    const { rows, width, intervals } = await readCsdEntry(client, file, entry);
+    if (!LABEL_WIDTHS.includes(width)) {
+      throw new Error(
+        `${file.path}: ${oneLine(entry)}: labels must have ${LABEL_WIDTHS.join(' or ')} columns, received ${width}`,
+      );
+    }
+    const labels = await client.numbers(file.path, csdPath(file, entry, 'features'), 0, rows);
+    for (let row = 0; row < rows; row++) {
+      const number = aligned ? Number(SEGMENT.exec(entry)![2]) : row;
+      const id = aligned ? entry : `${video}[${number}]`;
+      const valence = checkedValence(labels[row * width]!, `${file.path}: ${oneLine(id)}`);
+      all.push({ id, number, video, begin: intervals[2 * row]!, end: intervals[2 * row + 1]!, valence });
+    }
   }
-  const isSegment = key !== video;
-  if (isSegment && rows !== 1)
-    throw new Error(`${file.path}: ${oneLine(key)}: must hold one label, as aligned segments do, received ${rows}`);
-  const labels = await client.numbers(file.path, csdPath(file, key, 'features'), 0, rows);
-  const segments = Array.from({ length: rows }, (_, row): CsdSegment => {
-    const id = isSegment ? key : `${video}[${row}]`;
-    const valence = checkedValence(labels[row * width]!, `${file.path}: ${oneLine(id)}`);
-    return { id, video, key, begin: intervals[2 * row]!, end: intervals[2 * row + 1]!, valence };
-  });
-  const kept = segments.filter(({ begin, end }) => end - begin >= SHORTEST_SECONDS);
-  return { segments: kept, dropped: rows - kept.length };
+  const segments = all
+    .filter(({ begin, end }) => Math.abs(end - begin) >= SHORTEST_SECONDS)
+    .sort((left, right) => left.number - right.number);
+  return { segments, dropped: all.length - segments.length };
+}
+
+/** The entries of a file that hold the segments of one video: the video's own, or one for each segment. */
+export function segmentsByEntry(
+  { entries }: CsdFile,
+  segments: readonly CsdSegment[],
+): ReadonlyMap<string, readonly CsdSegment[]> {
+  const found = new Map<string, CsdSegment[]>();
+  for (const segment of segments) {
+    const entry = entries.has(segment.video) ? segment.video : segment.id;
+    if (entries.has(entry)) found.set(entry, [...(found.get(entry) ?? []), segment]);
+  }
+  return found;
 }

@@ -13,18 +13,18 @@ export interface CsdSplits {
   readonly notes: readonly string[];
 }
 
+/** The folds given, else `folds.json` in the folder; undefined where there are none. */
+export async function foldsOf(folder: string, given: VideoFolds | undefined): Promise<VideoFolds | undefined> {
+  const beside = join(folder, 'folds.json');
+  return given ?? (existsSync(beside) ? await readVideoFolds(beside) : undefined);
+}
+
 /**
- * The split of each video: by the folds given, by `folds.json` in the folder, else dealt.
+ * The split of each video: by the folds, else dealt.
  *
  * Errors: `data/mosei: the folds CMU_MOSI, POM know none of its 3228 videos`.
  */
-export async function csdSplits(
-  folder: string,
-  videos: ReadonlySet<string>,
-  given: VideoFolds | undefined,
-): Promise<CsdSplits> {
-  const beside = join(folder, 'folds.json');
-  const folds = given ?? (existsSync(beside) ? await readVideoFolds(beside) : undefined);
+export function csdSplits(folder: string, videos: ReadonlySet<string>, folds: VideoFolds | undefined): CsdSplits {
   if (folds === undefined) {
     const note = 'no folds were given: videos are dealt 7 : 1 : 2 to train, valid and test by a hash of their ids';
     return { splitOf: dealSplits(videos), notes: [note] };

@@ -5,8 +5,9 @@ import { frameSequence } from '../frames/frame-sequence.ts';
 import { oneLine } from '../one-line.ts';
 import { csdPath } from './csd-file.ts';
 import type { CsdFile } from './csd-file.ts';
+import { segmentsByEntry } from './csd-segments.ts';
 import type { CsdSegment } from './csd-segments.ts';
-import { readCsdVideo } from './csd-video.ts';
+import { readCsdEntry } from './csd-entry.ts';
 import { Hdf5Failure } from './hdf5/hdf5-client.ts';
 import type { Hdf5Client } from './hdf5/hdf5-client.ts';
 import { overlappingRows } from './overlapping-rows.ts';
@@ -21,7 +22,7 @@ export interface CsdStream {
   readonly problems: readonly string[];
 }
 
-/** Finds the rows of every segment: reads all intervals, video by video, and none of the features. */
+/** Finds the rows of every segment: reads all intervals, entry by entry, and none of the features. */
 export async function openCsdStream(
   client: Hdf5Client,
   file: CsdFile,
@@ -29,28 +30,28 @@ export async function openCsdStream(
   onVideo: () => void,
 ): Promise<CsdStream> {
   const problems: string[] = [];
-  const videos: { width: number; video: string; rows: (readonly [id: string, ranges: readonly RowRange[]])[] }[] = [];
-  for (const [key, segments] of segmentsOf) {
+  const read: { width: number; entry: string; rows: (readonly [id: string, ranges: readonly RowRange[]])[] }[] = [];
+  for (const segments of segmentsOf.values()) {
     onVideo();
-    const video = segments[0] && keyIn(file, segments[0]);
-    if (video === undefined) continue;
-    try {
-      const { width, intervals } = await readCsdVideo(client, file, video);
-      const rows = segments.map(({ id, begin, end }) => [id, overlappingRows(intervals, begin, end)] as const);
-      videos.push({ width, video: key, rows });
-    } catch (error) {
-      if (error instanceof Hdf5Failure) throw error;
-      problems.push((error as Error).message);
+    for (const [entry, own] of segmentsByEntry(file, segments)) {
+      try {
+        const { width, intervals } = await readCsdEntry(client, file, entry);
+        const rows = own.map(({ id, begin, end }) => [id, overlappingRows(intervals, begin, end)] as const);
+        read.push({ width, entry, rows });
+      } catch (error) {
+        if (error instanceof Hdf5Failure) throw error;
+        problems.push((error as Error).message);
+      }
     }
   }
-  const width = commonWidth(videos.map((video) => video.width));
+  const width = commonWidth(read.map(({ width: own }) => own));
   if (width === undefined) throw new Error(problems[0] ?? `${file.path}: holds none of the labelled videos`);
-  for (const odd of videos.filter((video) => video.width !== width)) {
+  for (const odd of read.filter((entry) => entry.width !== width)) {
     problems.push(
-      `${file.path}: ${oneLine(odd.video)}: features must be [n, ${width}] as in the others, received ${odd.width}`,
+      `${file.path}: ${oneLine(odd.entry)}: features must be [n, ${width}] as in the others, received ${odd.width}`,
     );
   }
-  const rows = new Map(videos.filter((video) => video.width === width).flatMap((video) => video.rows));
+  const rows = new Map(read.filter((entry) => entry.width === width).flatMap((entry) => entry.rows));
   return { file, width, rows, problems };
 }
 
@@ -61,7 +62,8 @@ export async function readCsdFrames(
   segment: CsdSegment,
 ): Promise<FrameSequence | undefined> {
   const ranges = rows.get(segment.id) ?? [];
-  const path = csdPath(file, keyIn(file, segment) ?? segment.video, 'features');
+  const [entry = segment.video] = segmentsByEntry(file, [segment]).keys();
+  const path = csdPath(file, entry, 'features');
   const values = new Float32Array(countRows(ranges) * width);
   let place = 0;
   for (const { start, count } of ranges) {
@@ -69,11 +71,6 @@ export async function readCsdFrames(
     place += count * width;
   }
   return frameSequence(values, place / width, width);
-}
-
-/** Under which key a file has a segment's rows: its own, or that of the whole video; undefined where it has neither. */
-export function keyIn({ videos }: CsdFile, { key, video }: CsdSegment): string | undefined {
-  return [key, video].find((name) => videos.has(name));
 }
 
 export function countRows(ranges: readonly RowRange[]): number {

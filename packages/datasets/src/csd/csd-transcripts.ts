@@ -1,11 +1,11 @@
 import { oneLine } from '../one-line.ts';
 import { csdPath } from './csd-file.ts';
 import type { CsdFile } from './csd-file.ts';
+import { segmentsByEntry } from './csd-segments.ts';
 import type { CsdSegment } from './csd-segments.ts';
-import { readCsdVideo } from './csd-video.ts';
+import { readCsdEntry } from './csd-entry.ts';
 import { Hdf5Failure } from './hdf5/hdf5-client.ts';
 import type { Hdf5Client } from './hdf5/hdf5-client.ts';
-import { keyIn } from './csd-stream.ts';
 import { overlappingRows } from './overlapping-rows.ts';
 
 /** What the aligner wrote for a pause. */
@@ -25,14 +25,13 @@ export async function readCsdTranscripts(
 ): Promise<CsdTranscripts> {
   const texts = new Map<string, string>();
   const problems: string[] = [];
-  for (const segments of segmentsOf.values()) {
-    const video = segments[0] && keyIn(file, segments[0]);
-    if (video === undefined) continue;
+  const entries = [...segmentsOf.values()].flatMap((segments) => [...segmentsByEntry(file, segments)]);
+  for (const [entry, segments] of entries) {
     try {
-      const { rows, width, intervals } = await readCsdVideo(client, file, video);
+      const { rows, width, intervals } = await readCsdEntry(client, file, entry);
       if (width !== 1)
-        throw new Error(`${file.path}: ${oneLine(video)}: words must be [n] or [n, 1], received [${rows}, ${width}]`);
-      const words = await client.texts(file.path, csdPath(file, video, 'features'), 0, rows);
+        throw new Error(`${file.path}: ${oneLine(entry)}: words must be [n] or [n, 1], received [${rows}, ${width}]`);
+      const words = await client.texts(file.path, csdPath(file, entry, 'features'), 0, rows);
       for (const { id, begin, end } of segments) {
         const own = overlappingRows(intervals, begin, end).flatMap(({ start, count }) =>
           words.slice(start, start + count),

@@ -42,7 +42,7 @@ export async function openCsdSequence(path: string): Promise<CsdSequence> {
     };
     return {
       root: file.root,
-      videos: [...file.videos],
+      videos: [...file.entries],
       read: async (video) => ({
         features: await whole(video, 'features'),
         intervals: await whole(video, 'intervals'),

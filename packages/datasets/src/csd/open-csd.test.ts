@@ -1,7 +1,6 @@
 import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { File, ready } from 'h5wasm/node';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -14,9 +13,8 @@ const fixtures = fileURLToPath(new URL('../../fixtures/csd/', import.meta.url));
 const LABELS = 'CMU_MOSEI_Labels.csd';
 const COVAREP = 'CMU_MOSEI_COVAREP.csd';
 
-let library: Awaited<typeof ready>;
 beforeAll(async () => {
-  library = await ready;
+  await ready;
 });
 let folder: string;
 let opened: Dataset[];
@@ -185,115 +183,6 @@ describe('openCsd', () => {
     await expect(open({ folds: { POM: folds.POM } })).rejects.toThrow(/the folds POM know none of its 3 videos$/);
   });
 
-  describe('after the align of CMU-MultimodalSDK, which gives every segment a key of its own', () => {
-    const keys = ['w[0]', 'v[10]', 'v[2]', 'v[0]'];
-    const aligned = (features: (at: number) => Rows) =>
-      Object.fromEntries(
-        keys.map((key, at): [string, Video] => [key, { intervals: [[at, at + 1]], features: features(at) }]),
-      );
-
-    it('goes by video: ids, splits and folds, in the order of the segments', async () => {
-      put(
-        'labels.csd',
-        'All Labels',
-        aligned((at) => [[at / 2]]),
-      );
-      put(
-        'a.csd',
-        'COVAREP',
-        aligned((at) => [[at]]),
-      );
-      const dataset = await open({ folds: { mine: { train: ['v'], valid: [], test: ['w'] } } });
-      expect(dataset.utterances).toEqual([
-        { id: 'v[0]', videoId: 'v', split: 'train', valence: 1.5 },
-        { id: 'v[2]', videoId: 'v', split: 'train', valence: 1 },
-        { id: 'v[10]', videoId: 'v', split: 'train', valence: 0.5 },
-        { id: 'w[0]', videoId: 'w', split: 'test', valence: 0 },
-      ]);
-      const read = await Promise.all(dataset.utterances.map((_, row) => dataset.read(row)));
-      expect(read.map(({ audio }) => values(audio))).toEqual([[3], [2], [1], [0]]);
-      const dealt = await open();
-      expect(new Set(dealt.utterances.map(({ videoId, split }) => `${videoId} ${split}`)).size).toBe(2);
-    });
-
-    it('takes rows and words of whole videos where a stream was not aligned', async () => {
-      put('labels.csd', 'All Labels', { 'v[0]': { intervals: [[0, 2]], features: [[1]] }, 'v[1]': { intervals: [[2, 3]], features: [[2]] } }); // prettier-ignore
-      put('a.csd', 'COVAREP', { v: { intervals: seconds(3), features: [[5], [6], [7]] } });
-      put('w.csd', 'words', { v: { intervals: seconds(3), features: ['so', 'it', 'was'] } });
-      const dataset = await open();
-      expect(dataset.utterances.map(({ id, transcript }) => [id, transcript])).toEqual([['v[0]', 'so it'], ['v[1]', 'was']]); // prettier-ignore
-      expect(values((await dataset.read(0)).audio)).toEqual([5, 6]);
-    });
-
-    it('takes brackets for a part of a video’s name where any key has none, and refuses a segment of two labels', async () => {
-      put('labels.csd', 'All Labels', { 'film[2020]': labels.v, other: labels.v });
-      put('a.csd', 'COVAREP', { 'film[2020]': { intervals: seconds(4), features: [[1], [2], [3], [4]] } });
-      const { utterances } = await open();
-      expect(utterances.map(({ id, videoId }) => [id, videoId]).slice(0, 2)).toEqual([
-        ['film[2020][0]', 'film[2020]'],
-        ['film[2020][1]', 'film[2020]'],
-      ]);
-      put('labels.csd', 'All Labels', { 'film[2020]': labels.v });
-      await expect(open()).rejects.toThrow(/labels\.csd: film\[2020\]: must hold one label, as aligned segments do, received 2$/);
-    }); // prettier-ignore
-  });
-
-  it('leaves out labelled intervals without length, as the SDK does, and says how many', async () => {
-    put('labels.csd', 'All Labels', { v: { intervals: [[0, 2], [2, 2], [2, 4], [4, 4.000001]], features: [[1], [3], [-1], [2]] } }); // prettier-ignore
-    put('a.csd', 'COVAREP', { v: { intervals: seconds(4), features: [[1], [2], [3], [4]] } });
-    const { utterances, notes } = await open();
-    expect(utterances.map(({ id, valence }) => [id, valence])).toEqual([
-      ['v[0]', 1],
-      ['v[2]', -1],
-    ]);
-    expect(notes).toContain('labels.csd: 2 labelled intervals without length are left out');
-  });
-
-  it('takes sentiment where emotions are labelled beside it, and says so', async () => {
-    const emotions = { v: { intervals: labels.v.intervals, features: [[0, 1, 0, 0, 2, 0], [1, 0, 0, 0, 0, 0]] } }; // prettier-ignore
-    put('labels.csd', 'All Labels', labels);
-    put('emotions.csd', 'Emotion Labels', emotions);
-    put('a.csd', 'COVAREP', { v: { intervals: seconds(4), features: [[1], [2], [3], [4]] } });
-    const { utterances, notes, widths } = await open();
-    expect(utterances.map(({ valence }) => valence)).toEqual([1, -1]);
-    expect(widths).toEqual({ audio: 1 });
-    expect(notes).toContain('labels are taken from labels.csd; left alone: emotions.csd');
-  });
-
-  it('reads LZF and texts of any length, as h5py writes them, and names filters that it does not know', async () => {
-    put('labels.csd', 'All Labels', labels);
-    library.insert_plugin_search_path(join(dirname(createRequire(import.meta.url).resolve('h5wasm-plugins/package.json')), 'plugins'), 0); // prettier-ignore
-    const file = new File(join(folder, 'a.csd'), 'w');
-    const data = file.create_group('COVAREP').create_group('data');
-    const group = data.create_group('v');
-    group.create_dataset({ name: 'intervals', data: Float64Array.from(seconds(4).flat()), shape: [4, 2] });
-    const rows = Float32Array.from({ length: 400 }, (_, at) => at % 7);
-    group.create_dataset({ name: 'features', data: rows, shape: [4, 100], chunks: [4, 100], compression: 32_000, compression_opts: [4, 261, 1600] }); // prettier-ignore
-    file.close();
-    const words = new File(join(folder, 'w.csd'), 'w');
-    const video = words.create_group('words').create_group('data').create_group('v');
-    video.create_dataset({ name: 'intervals', data: Float64Array.from(seconds(4).flat()), shape: [4, 2] });
-    video.create_dataset({ name: 'features', data: ['so', 'naïvely', 'it', ''], shape: [4, 1], dtype: 'S' });
-    words.close();
-    const dataset = await open();
-    expect(dataset.utterances.map(({ transcript }) => transcript)).toEqual(['so naïvely', 'it']);
-    expect(values((await dataset.read(1)).audio)).toEqual([...rows.subarray(200)]);
-    const other = new File(join(folder, 'b.csd'), 'w');
-    const foreign = other.create_group('FACET').create_group('data').create_group('v');
-    foreign.create_dataset({ name: 'features', data: rows, shape: [4, 100], chunks: [4, 100], compression: 32_015, compression_opts: [3] }); // prettier-ignore
-    other.close();
-    await expect(open()).rejects.toThrow(
-      /b\.csd: \/FACET\/data\/v\/features is compressed with .*, which is not read; write the file again with h5py and compression="gzip"$/,
-    );
-  });
-
-  it('reads float16 as NumPy has it', async () => {
-    copyFileSync(join(fixtures, '../csd-half/COVAREP.csd'), join(folder, 'a.csd')); // by h5py, of a float16 array
-    put('labels.csd', 'All Labels', { v: { intervals: [[0, 3]], features: [[1]] } });
-    const { audio } = await (await open()).read(0);
-    expect(values(audio)).toEqual([1.5, -2, 65504, 2 ** -24, Math.fround(0.0999755859375), 0]);
-  });
-
   it('takes the features asked for by the name of the sequence or the file, and asks where two fit', async () => {
     put('labels.csd', 'All Labels', labels);
     for (const [name, root] of [
@@ -328,6 +217,83 @@ describe('openCsd', () => {
       put('more.csd', 'Opinion Segment Labels', { v: { intervals: labels.v.intervals, features } });
       await expect(open()).rejects.toThrow(message);
     } // prettier-ignore
+  });
+
+  describe('of files that the SDK has aligned', () => {
+    const segment = (value: number) => ({ intervals: [[value, value + 1]], features: [[value / 10]] });
+    const numbers = [0, 1, 2, 10, 11];
+    const aligned = (videos: readonly string[], make: (value: number) => Video) =>
+      Object.fromEntries(videos.flatMap((video) => numbers.map((number) => [`${video}[${number}]`, make(number)])));
+    const videos = ['v', 'w', 'x', 'talk[1]', 'y', 'z'];
+
+    it('keeps the segments of a video together, in their order, under the names that they have', async () => {
+      put('labels.csd', 'All Labels', aligned(videos, segment));
+      put('a.csd', 'COVAREP', aligned(videos, (value) => ({ intervals: [[value, value + 0.5], [value + 0.5, value + 1]], features: [[value], [-value]] }))); // prettier-ignore
+      put('w.csd', 'words', aligned(videos, (value) => ({ intervals: [[value, value + 1]], features: [`word${value}`] }))); // prettier-ignore
+      const dataset = await open();
+      expect(new Set(dataset.utterances.map(({ videoId }) => videoId))).toEqual(new Set(videos));
+      const splits = dataset.utterances.map(({ videoId, split }) => `${videoId} ${split}`);
+      expect(new Set(splits).size).toBe(videos.length);
+      const own = dataset.utterances.filter(({ videoId }) => videoId === 'talk[1]');
+      expect(own.map(({ id }) => id)).toEqual(numbers.map((number) => `talk[1][${number}]`));
+      expect(own.map(({ transcript }) => transcript)).toEqual(numbers.map((number) => `word${number}`));
+      const row = dataset.utterances.findIndex(({ id }) => id === 'w[10]');
+      expect(values((await dataset.read(row)).audio)).toEqual([10, -10]);
+      expect(dataset.notes).toContain(
+        "labels.csd: entries are segments, as the SDK's align names them; splits are by video",
+      );
+    });
+
+    it('reads streams of whole videos beside them, and segments beside labels of whole videos', async () => {
+      put('labels.csd', 'All Labels', aligned(['v'], segment));
+      const whole = { intervals: seconds(12), features: seconds(12).map(([begin]) => [begin!]) };
+      put('a.csd', 'COVAREP', { v: whole });
+      expect(values((await (await open()).read(3)).audio)).toEqual([10]);
+      put('labels.csd', 'All Labels', { v: labels.v });
+      put('a.csd', 'COVAREP', { 'v[0]': { intervals: seconds(2), features: [[1], [2]] } });
+      const dataset = await open();
+      expect(values((await dataset.read(0)).audio)).toEqual([1, 2]);
+      expect(dataset.frameCounts!(1)).toEqual({});
+    });
+
+    it('goes by folds of videos', async () => {
+      put('labels.csd', 'All Labels', aligned(['v', 'w'], segment));
+      put('a.csd', 'COVAREP', aligned(['v', 'w'], segment));
+      const { utterances } = await open({ folds: { MOSI: { train: ['v'], valid: ['w'], test: [] } } });
+      expect(new Set(utterances.map(({ id, split }) => `${id[0]} ${split}`))).toEqual(new Set(['v train', 'w valid']));
+    });
+
+    it.each([
+      ['have several labels', labels.v, undefined],
+      ['stand in the folds', segment(0), { A: { train: ['talk[1]'], valid: ['talk[2]'], test: [] } }],
+    ])('takes names with brackets for videos where they %s', async (_, label, folds) => {
+      put('labels.csd', 'All Labels', { 'talk[1]': label, 'talk[2]': label });
+      put('a.csd', 'COVAREP', { 'talk[1]': segment(0), 'talk[2]': segment(0) });
+      const { utterances } = await open({ folds });
+      expect(utterances[0]).toMatchObject({ id: 'talk[1][0]', videoId: 'talk[1]' });
+      expect(new Set(utterances.map(({ videoId }) => videoId)).size).toBe(2);
+    });
+  });
+
+  it('leaves out intervals of no length, and keeps the numbers of the others', async () => {
+    put('labels.csd', 'All Labels', { v: { intervals: [[0, 1], [1, 1], [2, 3]], features: [[1], [2], [3]] } }); // prettier-ignore
+    put('a.csd', 'COVAREP', { v: { intervals: seconds(4), features: [[1], [2], [3], [4]] } });
+    const { utterances, notes } = await open();
+    expect(utterances.map(({ id, valence }) => [id, valence])).toEqual([['v[0]', 1], ['v[2]', 3]]); // prettier-ignore
+    expect(notes).toContain('labels.csd: 1 labelled intervals of no length are left out, as the SDK does');
+  });
+
+  it.each([
+    ['emotions.csd', 'Emotion Labels', 'labels.csd', 'All Labels'],
+    ['CMU_MOSEI_LabelsEmotions.csd', 'All Labels', 'CMU_MOSEI_LabelsSentiment.csd', 'Sentiment Labels'],
+  ])('reads sentiment where %s (%s) lies beside %s, and says so', async (otherName, otherRoot, name, root) => {
+    put(name, root, labels);
+    put(otherName, otherRoot, { v: { intervals: labels.v.intervals, features: [[3, 0, 0, 0, 0, 0], [3, 0, 0, 0, 0, 0]] } }); // prettier-ignore
+    put('a.csd', 'COVAREP', { v: { intervals: seconds(4), features: [[1], [2], [3], [4]] } });
+    const dataset = await open();
+    expect(dataset.utterances.map(({ valence }) => valence)).toEqual([1, -1]);
+    expect(dataset.widths).toEqual({ audio: 1 });
+    expect(dataset.notes).toContain(`labels are read from ${root} (${name}); left alone: ${otherRoot} (${otherName})`);
   });
 
   it('names the file that is truncated, or none, and gives HDF5’s reason in one line', async () => {

@@ -10,9 +10,10 @@ import { streamsOf, streamsOfAsync } from '../streams-of.ts';
 import { chooseCsdFiles } from './choose-csd-files.ts';
 import type { CsdRoles } from './choose-csd-files.ts';
 import { readCsdFile } from './csd-file.ts';
-import { readSegments, videosOfKeys } from './csd-segments.ts';
+import { labelEntries, readSegments } from './csd-segments.ts';
 import type { CsdSegment } from './csd-segments.ts';
-import { csdSplits } from './csd-splits.ts';
+import { csdSplits, foldsOf } from './csd-splits.ts';
+import { foldsThatKnow } from '../splits/video-folds.ts';
 import type { CsdSplits } from './csd-splits.ts';
 import { countRows, openCsdStream, readCsdFrames } from './csd-stream.ts';
 import type { CsdStream } from './csd-stream.ts';
@@ -49,18 +50,20 @@ async function openWith(
   const files = [];
   for (const path of paths) files.push(await readCsdFile(client, path));
   const roles = chooseCsdFiles(files, features, folder);
-  const videoOf = videosOfKeys(roles.labels.videos);
-  const splits = await csdSplits(folder, new Set(videoOf.values()), folds);
-  const keys = inOrder([...videoOf.keys()].filter((key) => splits.splitOf.has(videoOf.get(key)!)));
+  const given = await foldsOf(folder, folds);
+  const isInFolds = (video: string) => given !== undefined && foldsThatKnow(given, [video]) !== undefined;
+  const { entriesOf, aligned } = await labelEntries(client, roles.labels, isInFolds);
+  const splits = csdSplits(folder, new Set(entriesOf.keys()), given);
+  const videos = [...entriesOf.keys()].filter((video) => splits.splitOf.has(video));
 
   const sequences = 1 + Object.keys(roles.streams).length;
   let done = 0;
-  const onVideo = () => onProgress?.({ task: 'reading intervals', done: ++done, total: sequences * keys.length });
+  const onVideo = () => onProgress?.({ task: 'reading intervals', done: ++done, total: sequences * videos.length });
   const segmentsOf = new Map<string, readonly CsdSegment[]>();
   let dropped = 0;
-  for (const key of keys) {
-    const read = await readSegments(client, roles.labels, { key, video: videoOf.get(key)! });
-    segmentsOf.set(key, read.segments);
+  for (const video of videos) {
+    const read = await readSegments(client, roles.labels, { video, entries: entriesOf.get(video)!, aligned });
+    segmentsOf.set(video, read.segments);
     dropped += read.dropped;
     onVideo();
   }
@@ -69,12 +72,8 @@ async function openWith(
     const file = roles.streams[stream];
     if (file !== undefined) streams[stream] = await openCsdStream(client, file, segmentsOf, onVideo);
   }
-  return dataset(client, folder, { roles, splits, segmentsOf, streams, dropped });
-}
-
-/** HDF5 has names in alphabetical order, `v[10]` before `v[2]`. */
-function inOrder(keys: readonly string[]): string[] {
-  return [...keys].sort(new Intl.Collator('en', { numeric: true }).compare);
+  const notes = [...roles.notes, ...splits.notes, ...segmentNotes({ labels: roles.labels.name, aligned, dropped })];
+  return dataset(client, folder, { roles, splits, segmentsOf, streams, notes });
 }
 
 interface Opened {
@@ -82,12 +81,11 @@ interface Opened {
   readonly splits: CsdSplits;
   readonly segmentsOf: ReadonlyMap<string, readonly CsdSegment[]>;
   readonly streams: Partial<Record<Stream, CsdStream>>;
-  /** Labelled intervals without length */
-  readonly dropped: number;
+  readonly notes: readonly string[];
 }
 
 async function dataset(client: Hdf5Client, folder: string, opened: Opened): Promise<Dataset> {
-  const { roles, splits, segmentsOf, streams, dropped } = opened;
+  const { roles, splits, segmentsOf, streams, notes } = opened;
   const transcripts = roles.words && (await readCsdTranscripts(client, roles.words, segmentsOf));
   const segments = [...segmentsOf.values()].flat();
   if (segments.length === 0) throw new Error(`${roles.labels.path}: holds no labelled interval`);
@@ -105,12 +103,7 @@ async function dataset(client: Hdf5Client, folder: string, opened: Opened): Prom
     widths,
     nonFinite: nonFinite.counts,
     problems: [...problems, ...(transcripts?.problems ?? [])],
-    notes: [
-      ...roles.notes,
-      ...splits.notes,
-      ...(dropped > 0 ? [`${roles.labels.name}: ${dropped} labelled intervals without length are left out`] : []),
-      ...absentNotes(streams, segments),
-    ],
+    notes: [...notes, ...absentNotes(streams, segments)],
     frameCounts(row) {
       const { id } = entryAt(segments, row, folder);
       return streamsOf(streams, ({ rows }) => countRows(rows.get(id) ?? []) || undefined);
@@ -125,6 +118,11 @@ async function dataset(client: Hdf5Client, folder: string, opened: Opened): Prom
     },
     close: () => client.close(),
   };
+}
+
+function* segmentNotes({ labels, aligned, dropped }: { labels: string; aligned: boolean; dropped: number }) {
+  if (aligned) yield `${labels}: entries are segments, as the SDK's align names them; splits are by video`;
+  if (dropped > 0) yield `${labels}: ${dropped} labelled intervals of no length are left out, as the SDK does`;
 }
 
 function* absentNotes(streams: Partial<Record<Stream, CsdStream>>, segments: readonly CsdSegment[]): Generator<string> {

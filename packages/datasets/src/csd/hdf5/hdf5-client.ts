@@ -1,8 +1,9 @@
 import { statSync } from 'node:fs';
 import { resolve as absolute } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { float16ToFloat32 } from '@sdumc/formats';
 import { oneLine } from '../../one-line.ts';
-import type { Hdf5Answer, Hdf5Array, Hdf5Request, Hdf5WorkerData } from './hdf5-request.ts';
+import type { Hdf5Answer, Hdf5Array, Hdf5Numbers, Hdf5Request, Hdf5WorkerData } from './hdf5-request.ts';
 
 /** Reads parts of HDF5 files, in a thread of its own. */
 export interface Hdf5Client {
@@ -75,7 +76,10 @@ export function openHdf5Client(files: readonly string[]): Hdf5Client {
   return {
     names: (file, path) => queue({ kind: 'names', file, path }),
     describe: (file, path) => queue({ kind: 'describe', file, path }),
-    numbers: (file, path, start, count) => queue({ kind: 'numbers', file, path, start, count }),
+    async numbers(file, path, start, count) {
+      const numbers = await queue<Hdf5Numbers>({ kind: 'numbers', file, path, start, count });
+      return numbers instanceof Uint16Array ? float16ToFloat32(numbers) : numbers;
+    },
     texts: (file, path, start, count) => queue({ kind: 'texts', file, path, start, count }),
     async close() {
       closed = true;

@@ -1,6 +1,5 @@
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
-import { basename, dirname } from 'node:path';
 import { fitsIn32Bits } from './fits-in-32-bits.ts';
 import { hasPlainNumbers } from './has-plain-numbers.ts';
 
@@ -18,18 +17,13 @@ const PAGE_BYTES = 65_536;
  * no other (a file can link to others); structures that it would take for something else are withheld; its memory stays below a
  * bound; and what it prints goes nowhere. To be called inside a worker, whose `fs` is its own.
  *
- * @param plugin the one filter that it may load, the only file of its folder that it sees
  * @returns takes the reason out of what was printed since the last call: the innermost error of HDF5's
  */
-export function confineHdf5(
-  files: readonly string[],
-  { memoryBytes, plugin }: { readonly memoryBytes: number; readonly plugin: string },
-): () => string | undefined {
-  const { openSync, readSync, readdirSync } = fs;
-  const allowed = [...files, plugin, dirname(plugin)];
+export function confineHdf5(files: readonly string[], memoryBytes: number): () => string | undefined {
+  const { openSync, readSync } = fs;
   let printed = '';
   fs.openSync = (path, flags) => {
-    if (typeof path === 'string' && allowed.includes(path)) return openSync(path, 'r');
+    if (typeof path === 'string' && files.includes(path)) return openSync(path, 'r');
     throw Object.assign(new Error(`EACCES: ${String(path)} (${String(flags)})`), { code: 'EACCES' });
   };
   fs.readSync = ((descriptor: number, target: Uint8Array, offset: number, length: number, position: number) => {
@@ -40,8 +34,6 @@ export function confineHdf5(
     printed += `${OBJECTION}${objection} at byte ${position}\n`;
     throw Object.assign(new Error('EIO'), { code: 'EIO' });
   }) as typeof fs.readSync;
-  fs.readdirSync = ((path: fs.PathLike, ...rest: []) =>
-    path === dirname(plugin) ? [basename(plugin)] : readdirSync(path, ...rest)) as typeof fs.readdirSync;
   fs.writeSync = ((_descriptor: number, data: string | NodeJS.ArrayBufferView, ...rest: unknown[]) => {
     const bytes =
       typeof data === 'string' ? Buffer.from(data) : Buffer.from(data.buffer, data.byteOffset, data.byteLength);

@@ -1,19 +1,15 @@
 import { statSync } from 'node:fs';
-import { float16ToFloat32 } from '@sdumc/formats';
 import type { ready } from 'h5wasm/node';
-import type { Hdf5Array, Hdf5Request } from './hdf5-request.ts';
+import type { Hdf5Array, Hdf5Numbers, Hdf5Request } from './hdf5-request.ts';
 
 export type Hdf5Library = Awaited<typeof ready>;
 type Metadata = ReturnType<Hdf5Library['get_dataset_metadata']>;
 
-/** Filters that the library has, and LZF. */
-const KNOWN_FILTERS: readonly number[] = [1, 2, 3, 5, 6, 32_000];
-
-/** So many texts of different lengths are read at a time. */
-const TEXTS_AT_ONCE = 256;
-
 /** A deflated byte gives at most this many: more cannot be in a file. */
 const HIGHEST_RATIO = 1032;
+
+/** Filters of HDF5 that are built in (deflate, shuffle, Fletcher32, n-bit, scale and offset), and lzf, which is a plugin. */
+const READABLE_FILTERS: ReadonlySet<number> = new Set([1, 2, 3, 5, 6, 32000]);
 
 /** A chunk is read as a whole; h5py's own are below 1 MiB. */
 const SMALL_CHUNK_BYTES = 2 ** 23;
@@ -45,15 +41,15 @@ export function hdf5Reader(library: Hdf5Library): (request: Hdf5Request) => unkn
     const { id, bytes } = open(file);
     if (library.get_type(id, path) !== library.H5G_DATASET) throw new Hdf5Refusal(`${path} must be an array`);
     const metadata = library.get_dataset_metadata(id, path);
-    const foreign = library.get_dataset_filters(id, path).find((filter) => !KNOWN_FILTERS.includes(filter.id));
-    if (foreign !== undefined)
-      throw new Hdf5Refusal(
-        `${path} is compressed with ${foreign.name || `filter ${foreign.id}`}, which is not read; write the file again with h5py and compression="gzip"`,
-      );
+    expectReadableFilters(library.get_dataset_filters(id, path), path);
     return { metadata, ...expectPlausible(metadata, bytes, path, library) };
   }
 
-  function read(file: string, path: string, start: number, count: number): { buffer: ArrayBuffer; metadata: Metadata } {
+  /** Hands the bytes of some rows to `decode`, where they stand in the library's memory. */
+  function read<T>(
+    { file, path, start, count }: { file: string; path: string; start: number; count: number },
+    decode: (bytes: Uint8Array, metadata: Metadata, fileBytes: number) => T,
+  ): T {
     const { metadata, shape } = metadataOf(file, path);
     const [rows = 0, ...rest] = shape;
     if (start + count > rows) throw new Hdf5Refusal(`${path} has ${rows} rows, row ${start + count - 1} was asked for`);
@@ -67,39 +63,12 @@ export function hdf5Reader(library: Hdf5Library): (request: Hdf5Request) => unkn
       const status = library.get_dataset_data(open(file).id, path, counts, offsets, strides, BigInt(pointer));
       if (status < 0) throw new Hdf5Refusal(`${path} cannot be read`);
       // The heap may have moved while reading.
-      return { buffer: library.HEAPU8.slice(pointer, pointer + length).buffer as ArrayBuffer, metadata };
+      const value = decode(library.HEAPU8.subarray(pointer, pointer + length), metadata, open(file).bytes);
+      if (metadata.vlen) library.reclaim_vlen_memory_count(open(file).id, path, '', BigInt(pointer), counts);
+      return value;
     } finally {
       library._free(pointer);
     }
-  }
-
-  /** Texts of any length are pointers into the heap of the library; one text may stand in a file once and be meant often. */
-  function readTexts(file: string, path: string, start: number, count: number): string[] {
-    const { metadata, shape } = metadataOf(file, path);
-    const perRow = shape.slice(1).reduce((product, size) => product * size, 1);
-    const { bytes } = open(file);
-    const texts: string[] = [];
-    let length = 0;
-    for (let at = 0; at < count; at += TEXTS_AT_ONCE) {
-      const rows = Math.min(TEXTS_AT_ONCE, count - at);
-      const counts = [rows, ...shape.slice(1)].map(BigInt);
-      const offsets = [start + at, ...shape.slice(1).map(() => 0)].map(BigInt);
-      const pointer = library._malloc(rows * perRow * metadata.size);
-      if (pointer === 0) throw new Hdf5Refusal(`${path} needs more memory than the file's size explains`);
-      const strides = counts.map(() => 1n);
-      const status = library.get_dataset_data(open(file).id, path, counts, offsets, strides, BigInt(pointer));
-      if (status < 0) throw new Hdf5Refusal(`${path} cannot be read`);
-      const places = new Uint32Array(library.HEAPU8.slice(pointer, pointer + rows * perRow * metadata.size).buffer);
-      for (const place of places) {
-        const text = place === 0 ? '' : library.UTF8ToString(place);
-        length += text.length;
-        if (length > bytes) throw new Hdf5Refusal(`${path} holds more text than a file of ${bytes} bytes explains`);
-        texts.push(text);
-      }
-      library.reclaim_vlen_memory_count(open(file).id, path, '', BigInt(pointer), counts);
-      library._free(pointer);
-    }
-    return texts;
   }
 
   return (request) => {
@@ -111,16 +80,12 @@ export function hdf5Reader(library: Hdf5Library): (request: Hdf5Request) => unkn
         const { shape, holds } = metadataOf(file, path);
         return { shape, holds } satisfies Hdf5Array;
       }
-      case 'numbers': {
-        const { buffer, metadata } = read(file, path, request.start, request.count);
-        return decodeNumbers(buffer, metadata, library);
-      }
-      case 'texts': {
-        const { file: from, start, count } = request;
-        if (metadataOf(from, path).metadata.vlen) return readTexts(from, path, start, count);
-        const { buffer, metadata } = read(file, path, request.start, request.count);
-        return decodeTexts(buffer, metadata.size);
-      }
+      case 'numbers':
+        return read(request, (bytes, metadata) => decodeNumbers(bytes.slice().buffer, metadata, library));
+      case 'texts':
+        return read(request, (bytes, { vlen, size }, fileBytes) =>
+          vlen ? decodeTextsElsewhere(bytes, { library, path, fileBytes }) : decodeTexts(bytes, size),
+        );
     }
   };
 }
@@ -142,14 +107,22 @@ function expectPlausible(metadata: Metadata, fileBytes: number, path: string, li
   return { shape, holds: isText ? 'texts' : 'numbers' };
 }
 
-function decodeNumbers(buffer: ArrayBuffer, metadata: Metadata, library: Hdf5Library): Float32Array | Float64Array {
+function expectReadableFilters(filters: readonly { id: number; name: string }[], path: string): void {
+  const other = filters.find(({ id }) => !READABLE_FILTERS.has(id));
+  if (other === undefined) return;
+  const filter = other.name === '' ? `filter ${other.id}` : other.name;
+  throw new Hdf5Refusal(
+    `${path} is compressed by ${filter}, which is not read here; rewrite the file: h5repack -f GZIP=4 OLD.csd NEW.csd`,
+  );
+}
+
+/** Numbers of half precision are handed on as their bits: this thread has no code to widen them. */
+function decodeNumbers(buffer: ArrayBuffer, metadata: Metadata, library: Hdf5Library): Hdf5Numbers {
   const { type, size, signed } = metadata;
-  if (type === library.H5T_class_t.H5T_FLOAT.value)
-    return size === 2
-      ? float16ToFloat32(new Uint16Array(buffer))
-      : size === 4
-        ? new Float32Array(buffer)
-        : new Float64Array(buffer);
+  if (type === library.H5T_class_t.H5T_FLOAT.value) {
+    if (size === 2) return new Uint16Array(buffer);
+    return size === 4 ? new Float32Array(buffer) : new Float64Array(buffer);
+  }
   if (size === 8) return Float64Array.from(signed ? new BigInt64Array(buffer) : new BigUint64Array(buffer), Number);
   if (size === 4) return Float64Array.from(signed ? new Int32Array(buffer) : new Uint32Array(buffer));
   if (size === 2) return Float64Array.from(signed ? new Int16Array(buffer) : new Uint16Array(buffer));
@@ -157,11 +130,31 @@ function decodeNumbers(buffer: ArrayBuffer, metadata: Metadata, library: Hdf5Lib
 }
 
 /** Texts of `size` bytes each, ended by a zero byte or padded with spaces. */
-function decodeTexts(buffer: ArrayBuffer, size: number): string[] {
-  const decoder = new TextDecoder();
-  return Array.from({ length: buffer.byteLength / size }, (_, at) => {
-    const bytes = new Uint8Array(buffer, at * size, size);
-    const end = bytes.indexOf(0);
-    return decoder.decode(end === -1 ? bytes : bytes.subarray(0, end)).trimEnd();
+function decodeTexts(bytes: Uint8Array, size: number): string[] {
+  return Array.from({ length: bytes.length / size }, (_, at) => decodeText(bytes.slice(at * size, (at + 1) * size)));
+}
+
+/** Texts of any length: the bytes are pointers to them, 0 where there is none. */
+function decodeTextsElsewhere(
+  bytes: Uint8Array,
+  { library, path, fileBytes }: { library: Hdf5Library; path: string; fileBytes: number },
+): string[] {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  // Many elements may point to one text of the file, which no program writes.
+  let left = fileBytes;
+  return Array.from({ length: bytes.length / 4 }, (_, at) => {
+    const begin = view.getUint32(4 * at, true);
+    if (begin === 0) return '';
+    const end = library.HEAPU8.indexOf(0, begin);
+    left -= end - begin;
+    if (end === -1 || left < 0) throw new Hdf5Refusal(`${path} holds more text than a file of ${fileBytes} bytes`);
+    return decodeText(library.HEAPU8.slice(begin, end));
   });
+}
+
+const decoder = new TextDecoder();
+
+function decodeText(bytes: Uint8Array): string {
+  const end = bytes.indexOf(0);
+  return decoder.decode(end === -1 ? bytes : bytes.subarray(0, end)).trimEnd();
 }

@@ -12,6 +12,9 @@ export type Hdf5Request =
 /** The worker's answer; after a fatal failure it is in no state to be asked again. */
 export type Hdf5Answer = { readonly value: unknown } | { readonly reason: string; readonly fatal: boolean };
 
+/** An answer to `numbers`; bits of half precision are a Uint16Array, which integers never are. */
+export type Hdf5Numbers = Float32Array | Float64Array | Uint16Array;
+
 /** What is known of a dataset of HDF5 without reading it. */
 export interface Hdf5Array {
   readonly shape: readonly number[];

@@ -1,16 +1,18 @@
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { confineHdf5 } from './hdf5-confinement.ts';
 import { Hdf5Refusal, hdf5Reader, type Hdf5Library } from './hdf5-reader.ts';
 import type { Hdf5Answer, Hdf5Request, Hdf5WorkerData } from './hdf5-request.ts';
 
+/** The decoder of lzf, the only filter of HDF5's own plugins that h5py writes without being asked to install one. */
+const LZF = createRequire(import.meta.url).resolve('h5wasm-plugins/plugins/libH5Zlzf.so');
+
 /** Answers the requests of `openHdf5Client`, in the thread that it has started, for as long as there are any. */
 export function serveHdf5(library: Hdf5Library): void {
   const { files, memoryBytes } = workerData as Hdf5WorkerData;
-  const plugin = lzfPlugin();
-  library.insert_plugin_search_path(dirname(plugin), 0);
-  const takeReason = confineHdf5(files, { memoryBytes, plugin });
+  library.insert_plugin_search_path(dirname(LZF), 0);
+  const takeReason = confineHdf5([...files, dirname(LZF), LZF], memoryBytes);
   const answerTo = hdf5Reader(library);
 
   parentPort!.on('message', (request: Hdf5Request) => {
@@ -37,10 +39,4 @@ export function serveHdf5(library: Hdf5Library): void {
       return { reason: `is damaged: ${reason ?? message.split('\n', 1)[0]!}`, fatal: true };
     }
   }
-}
-
-/** The filter behind h5py's `compression="lzf"`, which the library loads where a file needs it. */
-function lzfPlugin(): string {
-  const { resolve } = createRequire(import.meta.url);
-  return join(dirname(resolve('h5wasm-plugins/package.json')), 'plugins', 'libH5Zlzf.so');
 }
