@@ -23,6 +23,10 @@ export async function wordServer({ milliseconds = 0 }: { readonly milliseconds?:
   const sent = new EventEmitter();
   let [now, most, total] = [0, 0, 0];
   const server: Server = createServer((request, response) => {
+    if (request.method === 'GET') {
+      response.writeHead(404).end();
+      return;
+    }
     most = Math.max(most, (now += 1));
     response.on('close', () => (now -= 1));
     const chunks: Buffer[] = [];

@@ -104,5 +104,10 @@ function outputOf(
 
 /** A progress bar ends its lines by going back to their beginning. */
 function lastLine(text: string): string {
-  return text.trim().split(/[\r\n]+/).at(-1) ?? '';
+  return (
+    text
+      .trim()
+      .split(/[\r\n]+/)
+      .at(-1) ?? ''
+  );
 }

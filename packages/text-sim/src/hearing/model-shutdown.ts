@@ -17,7 +17,8 @@ const TIMEOUT_MILLISECONDS = 5000;
 /** When a model of this server ends, as far as the table of OpenAI's models knows; null for servers of others. */
 export function knownShutdown({ isOpenAi }: Pick<OpenAiClient, 'isOpenAi'>, model: string): ModelShutdown | null {
   const row = isOpenAi ? openAiModel(model) : undefined;
-  return row?.shutdown == null ? null : { model, date: row.shutdown, successor: row.successor };
+  if (row === undefined || row.shutdown === null) return null;
+  return { model, date: row.shutdown, successor: row.successor };
 }
 
 /**
@@ -60,7 +61,9 @@ export async function toldShutdown(
     const { shutdown_date, deprecation, deprecation_replacement_model: successor } = (entry ?? {}) as ListedModel;
     const date = dateOf(shutdown_date) ?? dateOf(deprecation);
     const known = knownShutdown(client, model)?.successor ?? null;
-    return date === null ? null : { model, date, successor: typeof successor === 'string' ? printable(successor) : known };
+    return date === null
+      ? null
+      : { model, date, successor: typeof successor === 'string' ? printable(successor) : known };
   } catch {
     return null;
   }

@@ -75,8 +75,9 @@ export function openAiClient(options: ClientOptions): OpenAiClient {
   const plain = (error: unknown, model: string | undefined): Error => {
     const message = printable(messageOf(error)); // first, or what is taken out of a key would bring it back
     const hidden = secret === '' ? message : message.replaceAll(secret, '[key]');
-    const successor = isOpenAi && model !== undefined && isNotFound(error) ? openAiModel(model)?.successor : null;
-    return new Error(`${host}: ${hidden.slice(0, MOST_CHARACTERS)}${successor == null ? '' : `; use ${successor}`}`);
+    const row = isOpenAi && model !== undefined && isNotFound(error) ? openAiModel(model) : undefined;
+    const instead = row?.successor ? `; use ${row.successor}` : '';
+    return new Error(`${host}: ${hidden.slice(0, MOST_CHARACTERS)}${instead}`);
   };
   return {
     server: host,

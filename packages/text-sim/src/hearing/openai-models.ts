@@ -87,7 +87,8 @@ export const OPENAI_MODELS: readonly OpenAiModel[] = [
     model: 'gpt-audio-1.5',
     shutdown: null,
     successor: null,
-    source: 'https://developers.openai.com/ko-KR/api/docs/models/gpt-audio-1.5 and /api/docs/guides/audio-chat-completions',
+    source:
+      'https://developers.openai.com/ko-KR/api/docs/models/gpt-audio-1.5 and /api/docs/guides/audio-chat-completions',
   },
   { ...chat, model: 'gpt-audio', shutdown: '2027-01-20', successor: 'gpt-audio-1.5', source: END_OF_GPT_AUDIO },
   { ...chat, model: 'gpt-audio-mini', shutdown: '2027-01-20', successor: 'gpt-audio-1.5', source: END_OF_GPT_AUDIO },

@@ -5,7 +5,7 @@
 const MADE_UP: readonly RegExp[] = [
   // thanks and farewells at the end of a video
   /^(?:(?:thanks|thank you)(?: (?:so|very) much| everyone| guys| all)*(?: for (?:watching|listening|viewing|your (?:attention|time))\b.*)?|you)$/,
-  /^(?:(?:please|dont forget to|like and|and) )*(?:like|subscribe)\b.*$/,
+  /^.*\b(?:subscribe|like (?:this|the|my) (?:video|channel))\b.*$/,
   /^(?:(?:ill|we ?ll|i will) )?see you (?:(?:in the|all|guys) )?(?:next|later|soon|again|then)\b.*$/,
   /^(?:bye|goodbye|the end|ill be right back)(?: bye)*$/,
   /^(?:vielen dank|danke(?: schön)?)(?: (?:für|fürs) .*)?$|^bis (?:zum nächsten mal|bald)$|^tschüss$/,
@@ -13,7 +13,7 @@ const MADE_UP: readonly RegExp[] = [
   /^(?:muchas )?gracias(?: (?:por|a todos).*)?$|^(?:suscríbete|suscribete|no olvides suscribirte|hasta la próxima).*$/,
   /^(?:muito )?obrigad[oa](?: (?:por|pela).*)?$|^(?:inscreva se|até a próxima|tchau).*$/,
   /^grazie(?: mille)?(?: (?:per|a tutti).*)?$|^iscriviti.*$|^alla prossima$/,
-  /^(?:bedankt|dank je wel|dank u)(?: (?:voor|om).*)?$|^tot de volgende keer$/,
+  /^(?:bedankt|dank (?:je|u)(?: wel)?)(?: (?:voor|om).*)?$|^tot de volgende keer$/,
   /^(?:dziękuję|dzięki)(?: za.*)?$|^do zobaczenia.*$/,
   /^(?:(?:beni )?izlediğiniz için teşekkür.*|teşekkür(?:ler| ederim).*|.*abone olmayı unutmayın.*)$/,
   /^(?:спасибо(?: большое)?(?: (?:за|что).*)?|продолжение следует.*|подписывайтесь.*|до (?:новых )?(?:встреч|свидания).*|всем пока)$/,
@@ -24,7 +24,7 @@ const MADE_UP: readonly RegExp[] = [
   /^(?:请不吝|請不吝|欢迎|歡迎|请|請|记得|記得)?(?:点赞|點贊|點讚|按赞|按讚|订阅|訂閱).*$|^(?:下集|下期|下次|我们下).*(?:再见|再見)$/,
   /^(?:ご視聴|ご清聴|ご覧)(?:いただき|頂き)?(?:まして)?(?:本当に)?(?:誠に)?ありがとうござい(?:ました|ます)$|^(?:どうも)?ありがとう(?:ござい(?:ました|ます))?$/,
   /^(?:また)?次(?:回)?の動画で?.*$|^(?:最後まで)?.*チャンネル登録.*$|^(?:おやすみなさい|バイバイ)$/,
-  /^(?:시청|구독|봐|들어)\s?.*(?:감사합니다|고맙습니다)$|^감사합니다$|^구독과? ?좋아요.*$|^다음 (?:영상|시간)에.*$/,
+  /^(?:시청|구독|봐|들어)\s?.*(?:감사합니다|고맙습니다)$|^감사합니다$|^구독과? ?좋아요.*$|^다음 (?:영상|시간)에.*$|^\S+ 뉴스 \S+입니다$/,
   /^(?:شكرا(?: .*)?|اشتركوا في القناة.*|ترجمة .*)$/,
   /^(?:धन्यवाद|देखने के लिए धन्यवाद|ขอบคุณ(?:ที่|ครับ|ค่ะ).*|תודה(?: רבה)?(?: ש?צפי.*)?)$/,
   // credits of subtitles
@@ -54,6 +54,7 @@ function plain(sentence: string): string {
   return sentence
     .normalize('NFKC')
     .toLowerCase()
+    .replaceAll('\u0307', '') // of İ
     .replace(/['’´`]/g, '')
     .replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ')
     .trim();

@@ -16,13 +16,13 @@ const MOST_CHARACTERS = 60;
 /** Marks of the model's own (SenseVoice, Whisper), and tags. */
 const TAGS = /<\|[^<>|]{0,60}\|>|<\/?[\p{L}_][^<>]{0,60}>/gu;
 /** Nobody speaks in square brackets: `[BLANK_AUDIO]`, `[00:00:00.000 --> 00:00:02.000]`, `【音乐】`. */
-const SQUARE = /\[[^[\]]{0,200}\]|［[^［］]{0,200}］|【[^【】]{0,200}】|〔[^〔〕]{0,200}〕|\[[^[\]]{0,60}$/gu;
+const SQUARE = /\[[^[\]]{0,200}\]|［[^［］]{0,200}］|【[^【】]{0,200}】|〔[^〔〕]{0,200}〕|\[[^[\]]{0,30}$/gu;
 const ROUND = /\([^()]{0,200}\)|（[^（）]{0,200}）/gu;
 const STARRED = /(?<![\p{L}\p{N}*])\*+([^*\n]{1,80})\*+(?![\p{L}\p{N}*])/gu;
 /** When a line of subtitles is shown, with its number before it. */
 const TIMES = /(?:\b\d+\s+)?(?:\d+:)?\d{1,2}:\d{2}[.,]\d{3}\s*-->\s*(?:\d+:)?\d{1,2}:\d{2}[.,]\d{3}/g;
 /** Notes of music and pictures, and marks of another speaker. */
-const PICTURES = /[♩-♯\p{Extended_Pictographic}\p{Emoji_Modifier}\u{fe0f}\u{20e3}]|(?<!\S)>{2,}/gu;
+const PICTURES = /[♩-♬\p{Extended_Pictographic}\p{Emoji_Modifier}\u{fe0f}\u{20e3}]|(?<!\S)>{2,}/gu;
 
 /**
  * What was said, without what a recogniser writes of sounds that are not speech. A sentence keeps its words.
@@ -32,7 +32,10 @@ const PICTURES = /[♩-♯\p{Extended_Pictographic}\p{Emoji_Modifier}\u{fe0f}\u{
  * withoutMarkup(' [BLANK_AUDIO]'); // ''
  */
 export function withoutMarkup(text: string): string {
-  const bare = [/^\s*WEBVTT\b/, TIMES, TAGS, SQUARE, SQUARE, PICTURES].reduce((said, mark) => said.replace(mark, ' '), text);
+  const bare = [/^\s*WEBVTT\b/, TIMES, TAGS, SQUARE, SQUARE, PICTURES].reduce(
+    (said, mark) => said.replace(mark, ' '),
+    text,
+  );
   // where nothing stands beside the brackets, they are no part of a sentence
   const isAlone = !hasWords(bare.replace(ROUND, ' '));
   const spoken = bare

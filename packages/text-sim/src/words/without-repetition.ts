@@ -18,7 +18,7 @@ const LETTER = '\\p{L}\\p{M}*';
 const LOOPS_IN_WORDS = [
   `(\\p{Script=Hangul}{3,40}?)\\1{2,}`,
   `(\\p{Script=Hangul}{1,2}?)\\1{5,}`,
-  `(${LETTER})\\1{15,}`,
+  `(${LETTER})\\1{11,}`,
   `(\\d{1,12}?)\\1{15,}`,
   `((?:${LETTER}){2,5}?)\\1{5,}`,
   `((?:${LETTER}){6,40}?)\\1{2,}`,
