@@ -33,9 +33,8 @@ export interface AudioChatOptions {
  */
 export function audioChat(options: AudioChatOptions): Recogniser {
   const { client, model, prompt = PUBLISHED_PROMPT, temperature = 0, maxTokens = PUBLISHED_TOKENS, today } = options;
-  livingModel(client, model, today);
-  // the one name that every compatible server knows, and the one that OpenAI has put in its place
-  const limit = client.isOpenAi ? { max_completion_tokens: maxTokens } : { max_tokens: maxTokens };
+  const row = livingModel(client, model, { endpoint: '/chat/completions', today });
+  const limit = { [row?.tokenLimit ?? 'max_tokens']: maxTokens };
   return {
     name: 'openai-chat',
     identity: { kind: 'audio chat', server: client.serverHash, model, prompt, temperature, maxTokens },

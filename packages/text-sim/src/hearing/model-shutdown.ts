@@ -24,19 +24,22 @@ export function knownShutdown({ isOpenAi }: Pick<OpenAiClient, 'isOpenAi'>, mode
 /**
  * The row of a model that is still there; undefined where the table does not know it, or the server is not OpenAI's.
  *
- * @throws Error where OpenAI has shut it down: `gpt-4o-audio-preview: OpenAI shut it down on 2026-05-07; use gpt-audio-1.5`
+ * @throws Error where OpenAI has shut it down, `gpt-4o-audio-preview: OpenAI shut it down on 2026-05-07; use gpt-audio-1.5`, or where it
+ * answers elsewhere, `gpt-audio-1.5: answers /chat/completions of OpenAI, not /audio/transcriptions`
  */
 export function livingModel(
   client: Pick<OpenAiClient, 'isOpenAi'>,
   model: string,
-  today: Date = new Date(),
+  { endpoint, today = new Date() }: { readonly endpoint: OpenAiModel['endpoint']; readonly today?: Date | undefined },
 ): OpenAiModel | undefined {
-  const known = knownShutdown(client, model);
-  if (known !== null && daysUntil(known.date, today) < 0) {
-    const instead = known.successor === null ? '' : `; use ${known.successor}`;
-    throw new Error(`${model}: OpenAI shut it down on ${known.date}${instead}`);
+  const row = client.isOpenAi ? openAiModel(model) : undefined;
+  if (row === undefined) return undefined;
+  if (row.shutdown !== null && daysUntil(row.shutdown, today) < 0) {
+    const instead = row.successor === null ? '' : `; use ${row.successor}`;
+    throw new Error(`${model}: OpenAI shut it down on ${row.shutdown}${instead}`);
   }
-  return client.isOpenAi ? openAiModel(model) : undefined;
+  if (row.endpoint !== endpoint) throw new Error(`${model}: answers ${row.endpoint} of OpenAI, not ${endpoint}`);
+  return row;
 }
 
 /**
@@ -60,7 +63,7 @@ export async function toldShutdown(
     );
     const { shutdown_date, deprecation, deprecation_replacement_model: successor } = (entry ?? {}) as ListedModel;
     const date = dateOf(shutdown_date) ?? dateOf(deprecation);
-    const known = knownShutdown(client, model)?.successor ?? null;
+    const known = openAiModel(model)?.successor ?? null;
     return date === null
       ? null
       : { model, date, successor: typeof successor === 'string' ? printable(successor) : known };

@@ -3,11 +3,14 @@
  */
 export interface OpenAiModel {
   readonly model: string;
-  readonly endpoint: 'transcriptions' | 'chat';
+  /** Where it answers */
+  readonly endpoint: '/audio/transcriptions' | '/chat/completions';
   /** The field that takes the language; `languages` is repeated, one for each. Null where none does */
   readonly language: 'language' | 'languages' | null;
   readonly prompt: boolean;
   readonly temperature: boolean;
+  /** The field that limits its answer, where it is not `max_tokens` */
+  readonly tokenLimit?: 'max_completion_tokens';
   /** Further fields that it needs */
   readonly needs?: Readonly<Record<string, string>>;
   /** The last day, as `2027-02-26`; null where none is announced */
@@ -33,8 +36,21 @@ const END_OF_SNAPSHOTS = 'https://spybara.com/openai/api/history/docs/en/2026-05
 const END_OF_GPT_AUDIO =
   'https://dev.to/aidriftline (date) and https://developers.openai.com/api/docs/models/gpt-audio-mini ("Deprecated"); its successor was not found';
 
-const transcriptions = { endpoint: 'transcriptions', prompt: true, temperature: true, lookedUp: LOOKED_UP } as const;
-const chat = { endpoint: 'chat', language: null, prompt: true, temperature: true, lookedUp: LOOKED_UP } as const;
+const transcriptions = {
+  endpoint: '/audio/transcriptions',
+  prompt: true,
+  temperature: true,
+  lookedUp: LOOKED_UP,
+} as const;
+const chat = {
+  endpoint: '/chat/completions',
+  language: null,
+  prompt: true,
+  temperature: true,
+  // max_tokens is deprecated in its favour: https://github.com/simonw/llm/issues/724, quoting the reference of chat completions
+  tokenLimit: 'max_completion_tokens',
+  lookedUp: LOOKED_UP,
+} as const;
 const whisperEnds = { shutdown: '2027-02-26', successor: 'gpt-transcribe' } as const;
 
 /**
@@ -105,6 +121,13 @@ export const OPENAI_MODELS: readonly OpenAiModel[] = [
     shutdown: '2026-05-07',
     successor: 'gpt-audio-1.5',
     source: END_OF_PREVIEWS,
+  },
+  {
+    ...chat,
+    model: 'gpt-4o-audio-preview-2024-10-01',
+    shutdown: '2025-10-10',
+    successor: 'gpt-audio-1.5',
+    source: 'https://weighmyprompt.com/deprecations/openai-gpt-4o-audio-preview-2024-10-01',
   },
   {
     ...chat,

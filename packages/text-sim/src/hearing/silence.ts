@@ -24,8 +24,8 @@ const STEADY_DECIBELS = 6;
 const VOICE_SECONDS = 0.06;
 /** More of a voice is a word. */
 const WORD_SECONDS = 0.2;
-/** What cheap sound cards add to every sample; more is no offset. */
-const MOST_OFFSET = 0.1;
+/** Below it lie wind, steps and what a sound card adds to every sample; voices lie above. */
+const RUMBLE_HZ = 80;
 /** Has a logarithm: −120 dB. */
 const SILENCE = 1e-12;
 
@@ -35,7 +35,8 @@ const SILENCE = 1e-12;
  * @example
  * audibility({ samples: new Float32Array(16000), sampleRateHz: 16000 }); // 'silent'
  */
-export function audibility(sound: Sound): Audibility {
+export function audibility(heard: Sound): Audibility {
+  const sound = withoutRumble(heard);
   const levels = frameLevels(sound);
   const ranked = Float64Array.from(levels).sort();
   if (ranked.length === 0) return 'silent';
@@ -51,21 +52,32 @@ export function audibility(sound: Sound): Audibility {
   return 'nearly silent';
 }
 
-/** Loudness of each frame in dB of full scale, without rumble that is slower than a frame. */
+/** The sound above {@link RUMBLE_HZ}, by two filters of first order. */
+function withoutRumble({ samples, sampleRateHz }: Sound): Sound {
+  const share = 1 / (1 + (2 * Math.PI * RUMBLE_HZ) / sampleRateHz);
+  if (share < 0.5) return { samples, sampleRateHz };
+  const filtered = Float32Array.from(samples);
+  for (let order = 0; order < 2; order++) {
+    let [before, passed] = [filtered[0] ?? 0, 0];
+    for (let at = 0; at < filtered.length; at++) {
+      const sample = filtered[at]!;
+      passed = share * (passed + sample - before);
+      before = sample;
+      filtered[at] = passed;
+    }
+  }
+  return { samples: filtered, sampleRateHz };
+}
+
+/** Loudness of each frame in dB of full scale. */
 function frameLevels({ samples, sampleRateHz }: Sound): Float64Array {
   const { size, hop } = frameOf(sampleRateHz);
   const count = samples.length === 0 ? 0 : 1 + Math.max(0, Math.floor((samples.length - size) / hop));
   return Float64Array.from({ length: count }, (_, frame) => {
     const end = Math.min(samples.length, frame * hop + size);
-    let [sum, squares] = [0, 0];
-    for (let at = frame * hop; at < end; at++) {
-      sum += samples[at]!;
-      squares += samples[at]! ** 2;
-    }
-    const length = end - frame * hop;
-    const mean = sum / length;
-    const power = squares / length - (Math.abs(mean) <= MOST_OFFSET ? mean ** 2 : 0);
-    return 10 * Math.log10(Math.max(power, 0) + SILENCE);
+    let squares = 0;
+    for (let at = frame * hop; at < end; at++) squares += samples[at]! ** 2;
+    return 10 * Math.log10(squares / (end - frame * hop) + SILENCE);
   });
 }
 

@@ -30,7 +30,7 @@ export interface TranscriptionOptions {
  */
 export function transcription(options: TranscriptionOptions): Recogniser {
   const { client, model, language, prompt, temperature = 0, today } = options;
-  const row = livingModel(client, model, today);
+  const row = livingModel(client, model, { endpoint: '/audio/transcriptions', today });
   const fields = {
     model,
     response_format: 'json' as const,
