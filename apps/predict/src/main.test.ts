@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseCsv } from '@sdumc/datasets';
 import { endOfCommand, endsOfCommands, startProgram, writeClips, type Ended } from '@sdumc/program/testing';
+import { wavBytes } from '@sdumc/text-sim';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Prediction } from './prediction.ts';
 
@@ -45,14 +46,20 @@ beforeAll(async () => {
 }, 300_000);
 
 describe('predict', () => {
-  let [table, csv, silent, one, heard, missing, transcribed, unheard]: Ended[] = [];
+  let [table, csv, silent, one, heard, missing, transcribed, unheard, quiet, escaped]: Ended[] = [];
   beforeAll(async () => {
     const clip = at('clips', 'c1.wav');
     mkdirSync(at('odd'));
     cpSync(clip, at('odd', 'good.wav'));
     writeFileSync(at('odd', 'bad.wav'), 'no sound at all');
     writeFileSync(at('said.csv'), 'id,text\nc2.wav,so good\nc3,never\nzz,hm\n');
-    [table, csv, silent, one, heard, missing, transcribed, unheard] = await predictions(
+    writeFileSync(at('quiet.wav'), wavBytes({ samples: new Float32Array(16000), sampleRateHz: 16000 }));
+    writeFileSync(
+      at('escapes.mjs'),
+      'import { appendFileSync } from "node:fs"; appendFileSync(process.argv[2], "asked "); console.log("good\\u001b]0;owned\\u0007\\u001b[31m words\\u0000 end")',
+    );
+    const escapes = `${process.execPath} "${at('escapes.mjs')}" "${at('asked')}" {wav}`;
+    [table, csv, silent, one, heard, missing, transcribed, unheard, quiet, escaped] = await predictions(
       [at('clips'), '--processes', '2'],
       [at('clips'), '--csv'],
       [at('clips'), '--csv', '--no-text'],
@@ -61,6 +68,8 @@ describe('predict', () => {
       [at('odd'), at('gone.mp4'), '--csv', '--out', at('odd.csv')],
       [at('clips'), '--csv', '--transcript', at('said.csv')],
       [clip, '--csv', '--simulate', 'command', '--command', `${process.execPath} -e "process.exit(3)" {wav}`],
+      [at('quiet.wav'), '--simulate', 'command', '--command', escapes, '--language', 'en'],
+      [clip, '--simulate', 'command', '--command', escapes, '--text', 'so\u001b[31m good\u0007'],
     );
   }, 300_000);
 
@@ -113,6 +122,18 @@ describe('predict', () => {
     const { conditions, words } = JSON.parse(heard!.stdout) as Extract<Prediction, { conditions: unknown }>;
     expect(words.simulated).toMatch(/^it is \d+$/);
     expect(conditions.simulated!.attention.text).toHaveLength(3);
+  });
+
+  it('asks nobody about silence, and says what --language does', () => {
+    expect(quiet!.stdout).toMatch(/^no simulated: nothing was understood$/m);
+    expect(quiet!.stderr).toMatch(/^note: --language is not passed on: say it in --command$/m);
+    expect(readFileSync(at('asked'), 'utf8')).toBe('asked ');
+  });
+
+  it('shows words without the escape sequences in them', () => {
+    expect(escaped!.stdout).toMatch(/^heard: good words end$/m);
+    expect(escaped!.stdout).toMatch(/^said: so good$/m);
+    expect(escaped!.stdout + escaped!.stderr).not.toMatch(/(?!\n)\p{Cc}/u);
   });
 
   it('takes words by ids and by names of files, and names ids that are of no clip', () => {
