@@ -52,10 +52,12 @@ export async function toldShutdown(
   options: { readonly signal?: AbortSignal | undefined } = {},
 ): Promise<ModelShutdown | null> {
   try {
-    const answer = await client.ask<unknown>(
+    const received = await client.ask<unknown>(
       (api, signal) => api.get('/models', { signal, timeout: TIMEOUT_MILLISECONDS, maxRetries: 0 }),
       options,
     );
+    // JSON that is not called JSON arrives as a text
+    const answer: unknown = typeof received === 'string' ? JSON.parse(received) : received;
     const entries = Array.isArray(answer) ? answer : (answer as { readonly data?: unknown } | null)?.data;
     if (!Array.isArray(entries)) return null;
     const entry = (entries as readonly unknown[]).find(

@@ -178,6 +178,11 @@ describe('toldShutdown', () => {
     expect(await toldShutdown(ofOthers(), 'm')).toBeNull();
   });
 
+  it('reads a list that is not called JSON', async () => {
+    await serving(answered(200, 'text/plain', '{"data":[{"id":"m","shutdown_date":"2027-02-26"}]}'));
+    expect((await toldShutdown(ofOthers(), 'm'))?.date).toBe('2027-02-26');
+  });
+
   it('names the successor that the server or the table knows', async () => {
     await serving(
       listed([{ id: 'whisper-1', shutdown_date: '2027-02-26' }]),
