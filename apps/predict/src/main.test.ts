@@ -124,7 +124,7 @@ describe('predict', () => {
     expect(conditions.simulated!.attention.text).toHaveLength(3);
   });
 
-  it('asks nobody about silence, and says what --language does', () => {
+  it('does not send silence, and says what --language does', () => {
     expect(quiet!.stdout).toMatch(/^no simulated: nothing was understood$/m);
     expect(quiet!.stderr).toMatch(/^note: --language is not passed on: say it in --command$/m);
     expect(readFileSync(at('asked'), 'utf8')).toBe('asked ');

@@ -199,7 +199,7 @@ it('says at its start when the model that hears ends, and what --language does',
   const started = await startServer({ model, cache: at('cache of another'), args: [...args, '--language', 'en'] });
   const { stderr } = await started.stop();
   lists.close();
-  expect(stderr).toMatch(/^note: ends is shut down on 2199-01-01, in \d+ days$/m);
+  expect(stderr).toMatch(/^note: ends will be shut down on 2199-01-01, in \d+ days$/m);
   expect(stderr).toMatch(/^note: --language is not sent: openai-chat takes none; say it in --prompt$/m);
 }, 60_000);
 

@@ -216,7 +216,7 @@ describe('silence', () => {
   });
 
   test('is no reason to say nothing of the model that ends', () => {
-    expect(heard!.stdout).toMatch(/^note: ends is shut down on 2199-01-01, in \d+ days$/m);
+    expect(heard!.stdout).toMatch(/^note: ends will be shut down on 2199-01-01, in \d+ days$/m);
   });
 });
 

@@ -11,7 +11,7 @@ it.each([
   ['NUL, BEL and delete', 'go\u0000od\u0007 wo\u007frds', 'good words'],
   ['lines, tabs and separators', ' good\r\n\twords\u2028again\u0085', 'good words again'],
   ['a line that runs backwards', 'good \u202esdrow\u202c', 'good sdrow'],
-  ['what nobody sees', 'go\u200bod\ufeff \u{e0041}words', 'good words'],
+  ['invisible characters', 'go\u200bod\ufeff \u{e0041}words', 'good words'],
 ])('takes %s out of a text', (_, text, expected) => {
   expect(printable(text)).toBe(expected);
 });

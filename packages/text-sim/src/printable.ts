@@ -3,7 +3,7 @@
 const SEQUENCES =
   /(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)|\x1b[ -/]*[0-~]/g;
 const SPACES = /[\t-\r\x85\u2028\u2029]/g;
-/** Other control characters, marks that turn the direction of a line around, and characters that nobody sees. */
+/** Other control characters, marks that turn the direction of a line around, and invisible characters. */
 const UNSEEN = /[\p{Cc}\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\u{e0000}-\u{e007f}]/gu;
 
 /**

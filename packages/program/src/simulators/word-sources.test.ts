@@ -95,11 +95,16 @@ describe('hearingThrough', () => {
 
   it('says at once when a model ends, and which options it does not take', () => {
     expect(hearing(optionsOf('openai', { model: 'whisper-1', language: 'en' })).notes).toEqual([
-      'whisper-1 is shut down on 2027-02-26, in 87 days; use gpt-transcribe',
+      'whisper-1 will be shut down on 2027-02-26, in 87 days; use gpt-transcribe',
     ]);
     expect(hearing(optionsOf('openai', { temperature: 0.5, language: 'en' })).notes).toEqual([
       '--temperature is not sent: gpt-transcribe takes none',
     ]);
+    const baseUrl = 'http://127.0.0.1:1/v1';
+    expect(hearing(optionsOf('openai', { baseUrl, model: 'gpt-transcribe', language: 'en' })).notes).toEqual([
+      '--language is sent as language, which gpt-transcribe of OpenAI ignores',
+    ]);
+    expect(hearing(optionsOf('openai', { baseUrl, model: 'whisper-1', language: 'en' })).notes).toEqual([]);
     expect(() => hearing(optionsOf('openai-chat', { model: 'gpt-4o-audio-preview' }))).toThrow(
       'gpt-4o-audio-preview: OpenAI shut it down on 2026-05-07; use gpt-audio-1.5',
     );
@@ -118,7 +123,7 @@ describe('hearingThrough', () => {
       '/v1/models',
       '/v1/audio/transcriptions',
     ]);
-    expect(notes).toEqual(['m is shut down on 2027-01-01, in 31 days']);
+    expect(notes).toEqual(['m will be shut down on 2027-01-01, in 31 days']);
   });
 
   it('hears as ever where the server lists nothing', async () => {

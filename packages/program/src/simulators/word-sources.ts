@@ -35,7 +35,7 @@ export interface Hearing {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** What hears of the model that hears, and by which day. */
+/** Receives notes about the model. */
 export interface HearingWatch {
   /** Told what a person should know: a model that ends, an option that it does not take */
   readonly onNote: (note: string) => void;
@@ -122,9 +122,14 @@ function recogniserOf(options: SoundOptions, environment: Environment, watch: He
   return withShutdownNotes(recogniser, { client, model, watch });
 }
 
-/** Options that OpenAI's own model does not take, in a line each. */
-function untaken({ prompt, temperature }: SoundOptions, { isOpenAi }: OpenAiClient, model: string): string[] {
-  const row = isOpenAi ? openAiModel(model) : undefined;
+/** Options that the model does not take, in a line each. */
+function untaken({ language, prompt, temperature }: SoundOptions, { isOpenAi }: OpenAiClient, model: string): string[] {
+  const row = openAiModel(model);
+  if (!isOpenAi) {
+    // perhaps a server that hands on to OpenAI
+    const isIgnored = language !== null && row?.language === 'languages';
+    return isIgnored ? [`--language is sent as language, which ${model} of OpenAI ignores`] : [];
+  }
   return [
     ...(row?.temperature === false && temperature !== 0 ? [`--temperature is not sent: ${model} takes none`] : []),
     ...(row?.prompt === false && prompt !== null ? [`--prompt is not sent: ${model} takes none`] : []),

@@ -38,7 +38,7 @@ const wordsOf = (recogniser: Recogniser, sound: Sound | null) =>
   recognisedWords(recogniser).wordsOf({ id: 'a', sound: () => Promise.resolve(sound) });
 
 describe('recognisedWords', () => {
-  it('asks nobody about silence', async () => {
+  it('does not send silence', async () => {
     const { recogniser, asked } = saying('[BLANK_AUDIO]');
     const nothing = { words: '', meta: { silent: true } };
     expect(await wordsOf(recogniser, silence(3))).toEqual(nothing);

@@ -4,8 +4,8 @@ import type { Heard, Recogniser } from './recogniser.ts';
 import { audibility } from './silence.ts';
 
 /**
- * A recogniser that is not asked about silence, which is so not paid for either. Where the sound is nearly silent, sentences that
- * recognisers make up of nothing, "Thanks for watching!", are dropped; where it is not, they were said.
+ * A recogniser that gets no silence, so that silence costs nothing. Where the sound is nearly silent, it drops the sentences that
+ * recognisers make up of nothing, as "Thanks for watching!"; elsewhere they were said.
  */
 export function hearingSpeech(recogniser: Recogniser): Recogniser {
   return {

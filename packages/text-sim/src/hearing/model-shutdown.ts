@@ -81,12 +81,13 @@ interface ListedModel {
 }
 
 /**
- * What a person should know of a model that ends, in one line: `whisper-1 is shut down on 2027-02-26, in 87 days; use gpt-transcribe`.
+ * What a person should know of a model that ends, in one line: `whisper-1 will be shut down on 2027-02-26, in 87 days; use gpt-transcribe`.
  */
 export function shutdownNote({ model, date, successor }: ModelShutdown, today: Date = new Date()): string {
   const days = daysUntil(date, today);
   const count = `${Math.abs(days)} ${Math.abs(days) === 1 ? 'day' : 'days'}`;
-  const when = days < 0 ? `was to be shut down on ${date}, ${count} ago` : `is shut down on ${date}, in ${count}`;
+  const when =
+    days < 0 ? `was due to be shut down on ${date}, ${count} ago` : `will be shut down on ${date}, in ${count}`;
   return `${model} ${when}${successor === null ? '' : `; use ${successor}`}`;
 }
 

@@ -148,7 +148,7 @@ const wholeAnswers: typeof fetch = async (input, init) => {
   if (pauseSeconds(headers) > LONGEST_PAUSE_SECONDS) headers.set('x-should-retry', 'false');
   const body = [101, 204, 205, 304].includes(status) ? null : Buffer.concat(chunks);
   if (!response.ok && bytes > 0) {
-    // the package reads reasons of one shape, and says of the others that there were none
+    // the package reads reasons of one shape, and drops all others
     headers.set('content-type', 'application/json');
     const reason = serverReason(Buffer.concat(chunks).toString('utf8'));
     return new Response(JSON.stringify({ error: { message: reason } }), { status, statusText, headers });

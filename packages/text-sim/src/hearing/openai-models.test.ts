@@ -142,10 +142,12 @@ describe('a model that ends', () => {
 
   it('says in how many days', () => {
     const known = knownShutdown(ofOpenAi(), 'whisper-1')!;
-    expect(shutdownNote(known, today)).toBe('whisper-1 is shut down on 2027-02-26, in 87 days; use gpt-transcribe');
+    expect(shutdownNote(known, today)).toBe(
+      'whisper-1 will be shut down on 2027-02-26, in 87 days; use gpt-transcribe',
+    );
     const on = (day: string) => shutdownNote({ model: 'm', date: '2027-02-26', successor: null }, new Date(day));
-    expect(on('2027-02-25T23:59:59Z')).toBe('m is shut down on 2027-02-26, in 1 day');
-    expect(on('2027-03-01T00:00:00Z')).toBe('m was to be shut down on 2027-02-26, 3 days ago');
+    expect(on('2027-02-25T23:59:59Z')).toBe('m will be shut down on 2027-02-26, in 1 day');
+    expect(on('2027-03-01T00:00:00Z')).toBe('m was due to be shut down on 2027-02-26, 3 days ago');
     expect(knownShutdown(ofOpenAi(), 'gpt-transcribe')).toBeNull();
   });
 });

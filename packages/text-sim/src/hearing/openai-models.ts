@@ -1,5 +1,5 @@
 /**
- * How OpenAI's own host takes a model that hears. Other servers are not in this table: what they are called does not say what they are.
+ * The fields that a model takes on OpenAI's own host, and when it ends. Other servers use the same names for models of other kinds.
  */
 export interface OpenAiModel {
   readonly model: string;
@@ -22,7 +22,7 @@ export interface OpenAiModel {
   readonly lookedUp: string;
 }
 
-/** What is asked of OpenAI where nobody names a model. */
+/** The models of OpenAI that are used when none is named. */
 export const OPENAI_DEFAULTS = { transcriptions: 'gpt-transcribe', chat: 'gpt-audio-1.5' } as const;
 
 const LOOKED_UP = '2026-12-01';
@@ -54,15 +54,15 @@ const chat = {
 const whisperEnds = { shutdown: '2027-02-26', successor: 'gpt-transcribe' } as const;
 
 /**
- * The one table of OpenAI's models that hear. What ends is announced at https://developers.openai.com/api/docs/deprecations, of which
- * the sources of dates tell. A snapshot (`-2025-06-03`) that has no row of its own is as its model.
+ * The one table of OpenAI's models that take audio. OpenAI announces ends at https://developers.openai.com/api/docs/deprecations; the
+ * sources of dates quote that page. A snapshot (`-2025-06-03`) without a row of its own has the row of its model.
  */
 export const OPENAI_MODELS: readonly OpenAiModel[] = [
   {
     ...transcriptions,
     model: 'gpt-transcribe',
     language: 'languages',
-    // `language` is ignored without a word, and so is whatever it does not know; temperature is in no guide
+    // the API ignores `language`, and every field that it does not know, without an error; no guide mentions temperature
     temperature: false,
     shutdown: null,
     successor: null,

@@ -1,7 +1,7 @@
 import { secondsOf, type Sound } from './sound.ts';
 
 /**
- * How much of a sound may be speech: `silent` is not sent to anybody; what is heard in `nearly silent` is doubted; all else is `audible`.
+ * How much of a sound may be speech. `silent` sound is not sent, words heard in `nearly silent` sound are doubted, all other is `audible`.
  */
 export type Audibility = 'silent' | 'nearly silent' | 'audible';
 
@@ -18,11 +18,13 @@ const LIMITS = {
   /** Below, steady noise is a room, and words without a voice are doubted */
   low: -40,
 } as const;
-/** Hum and noise stay as loud as they are, within so many decibels; syllables do not. */
+/** The loudness of hum and noise changes by less, that of syllables by more. */
 const STEADY_DECIBELS = 6;
-/** Less of a voice is none. */
+/** Of what is steady, the first ten seconds are as good as all. */
+const STEADY_FRAMES = 10 / HOP_SECONDS;
+/** A shorter voice is chance. */
 const VOICE_SECONDS = 0.06;
-/** More of a voice is a word. */
+/** A longer voice is a word. */
 const WORD_SECONDS = 0.2;
 /** Below it lie wind, steps and what a sound card adds to every sample; voices lie above. */
 const RUMBLE_HZ = 80;
@@ -46,7 +48,7 @@ export function audibility(heard: Sound): Audibility {
   if (loudest >= LIMITS.low) return 'audible';
   const isSteady = loudest - softest < STEADY_DECIBELS;
   if (isSteady && loudest < LIMITS.quiet) return 'silent';
-  const voiced = voicedSeconds(sound, levels);
+  const voiced = voicedSeconds(sound, isSteady ? levels.subarray(0, STEADY_FRAMES) : levels);
   if (voiced >= WORD_SECONDS) return 'audible';
   if (voiced < VOICE_SECONDS && (isSteady || loudest < LIMITS.quiet)) return 'silent';
   return 'nearly silent';

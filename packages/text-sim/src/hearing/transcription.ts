@@ -22,8 +22,8 @@ export interface TranscriptionOptions {
 }
 
 /**
- * Words by `POST /audio/transcriptions`, of OpenAI or of whoever serves the same. OpenAI's own models are given what the table says that
- * they take; all others are given all of it.
+ * Words by `POST /audio/transcriptions`, of OpenAI or of a server that speaks the same API. OpenAI's own models get the fields that the
+ * table lists; all others get all fields.
  *
  * Errors: `api.openai.com: 401 Incorrect API key provided`, `localhost:8000: answered no text, received "<h1>Welcome</h1>"`; at once
  * where OpenAI has shut the model down.

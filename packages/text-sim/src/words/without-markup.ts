@@ -15,7 +15,7 @@ const MOST_CHARACTERS = 60;
 
 /** Marks of the model's own (SenseVoice, Whisper), and tags. */
 const TAGS = /<\|[^<>|]{0,60}\|>|<\/?[\p{L}_][^<>]{0,60}>/gu;
-/** Nobody speaks in square brackets: `[BLANK_AUDIO]`, `[00:00:00.000 --> 00:00:02.000]`, `【音乐】`. */
+/** Square brackets never hold speech: `[BLANK_AUDIO]`, `[00:00:00.000 --> 00:00:02.000]`, `【音乐】`. */
 const SQUARE = /\[[^[\]]{0,200}\]|［[^［］]{0,200}］|【[^【】]{0,200}】|〔[^〔〕]{0,200}〕|\[[^[\]]{0,30}$/gu;
 const ROUND = /\([^()]{0,200}\)|（[^（）]{0,200}）/gu;
 const STARRED = /(?<![\p{L}\p{N}*])\*+([^*\n]{1,80})\*+(?![\p{L}\p{N}*])/gu;

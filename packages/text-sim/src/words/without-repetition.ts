@@ -1,4 +1,4 @@
-/** A phrase of at most so many words, or characters of a script that does not part words, is looked for. */
+/** The longest phrase that is looked for: in words, or in characters of a script without spaces. */
 const LONGEST_PHRASE = 48;
 /** So often in a row people do say one or two words, "no no no no"; nobody says a longer phrase three times. */
 const OFTEN = { short: 6, long: 3 } as const;
@@ -14,7 +14,7 @@ const TOKENS = new RegExp(`${UNSPACED}\\p{M}*[^\\p{L}\\p{N}\\s]*\\s*|(?:(?!${UNS
 const BEGINS_UNSPACED = new RegExp(`^${UNSPACED}`, 'u');
 
 const LETTER = '\\p{L}\\p{M}*';
-/** Loops without spaces, "hahahahahahaha": their parts, and how often in a row nobody writes them. Zeros of a number are none. */
+/** Loops without spaces, "hahahahahahaha": each needs more rounds than people write. The zeros of a number need most. */
 const LOOPS_IN_WORDS = [
   `(\\p{Script=Hangul}{3,40}?)\\1{2,}`,
   `(\\p{Script=Hangul}{1,2}?)\\1{5,}`,
