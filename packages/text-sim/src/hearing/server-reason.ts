@@ -21,7 +21,7 @@ function parsed(body: string): unknown {
   try {
     return JSON.parse(body);
   } catch {
-    return isMarkup(body) ? body.replace(/<(script|style|head)\b[^]*?<\/\1\s*>/gi, ' ').replace(/<[^>]*>/g, ' ') : body;
+    return isMarkup(body) ? body.replace(/^[^]*?<body\b/i, '<body').replace(/<[^<>]*>/g, ' ') : body;
   }
 }
 

@@ -43,7 +43,7 @@ const MADE_UP: readonly RegExp[] = [
 /** Words without the sentences that are made up where nothing is said. They are left alone unless all of them are. */
 export function withoutMadeUp(words: string): string {
   const sentences = words
-    .split(/(?<=[.!?…。！？])\s*|\s*[\n|]\s*/u)
+    .split(/(?<=[.!?…。！？])|[\n|]/u)
     .map(plain)
     .filter((sentence) => sentence !== '');
   const isMadeUp = (sentence: string) => MADE_UP.some((known) => known.test(sentence));
