@@ -20,7 +20,8 @@ const SQUARE = /\[[^[\]]{0,200}\]|［[^［］]{0,200}］|【[^【】]{0,200}】|
 const ROUND = /\([^()]{0,200}\)|（[^（）]{0,200}）/gu;
 const STARRED = /(?<![\p{L}\p{N}*])\*+([^*\n]{1,80})\*+(?![\p{L}\p{N}*])/gu;
 /** When a line of subtitles is shown, with its number before it. */
-const TIMES = /(?:\b\d{1,6}\s{1,4})?(?:\b\d{1,3}:)?\d{1,2}:\d{2}[.,]\d{3}\s{0,4}-->\s{0,4}(?:\d{1,3}:)?\d{1,2}:\d{2}[.,]\d{3}/g;
+const TIMES =
+  /(?:\b\d{1,6}\s{1,4})?(?:\b\d{1,3}:)?\d{1,2}:\d{2}[.,]\d{3}\s{0,4}-->\s{0,4}(?:\d{1,3}:)?\d{1,2}:\d{2}[.,]\d{3}/g;
 /** Notes of music and pictures, and marks of another speaker. */
 const PICTURES = /[♩-♬\p{Extended_Pictographic}\p{Emoji_Modifier}\u{fe0f}\u{20e3}]|(?<!\S)>{2,}/gu;
 
