@@ -11,6 +11,7 @@ import {
   writeClips,
   type Ended,
 } from '@sdumc/program/testing';
+import { wavBytes } from '@sdumc/text-sim';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Prediction } from './prediction.ts';
 
@@ -53,7 +54,10 @@ beforeAll(async () => {
 }, 300_000);
 
 describe('predict', () => {
-  let [table, csv, silent, one, heard, missing, transcribed, unheard, mapped, unsimulated, mappedText, mappedTable, mappedCsv]: Ended[] = []; // prettier-ignore
+  let [table, csv, silent, one, heard, missing, transcribed, unheard]: Ended[] = [];
+  /** What a model says that was trained otherwise than on recognised words */
+  let [mapped, unsimulated, mappedText, mappedTable, mappedCsv]: Ended[] = [];
+  let [quiet, escaped]: Ended[] = [];
   beforeAll(async () => {
     const clip = at('clips', 'c1.wav');
     mkdirSync(at('odd'));
@@ -62,56 +66,38 @@ describe('predict', () => {
     writeFileSync(at('said.csv'), 'id,text\nc2.wav,so good\nc3,never\nzz,hm\n');
     const onWords = await writeClipRun(at('words'), { seeds: 2 });
     const onMap = await writeClipRun(at('map'), { seeds: 2, trained: { conditions: CONDITIONS, simulation: 'map' } });
-    const told = `import { writeFileSync } from 'node:fs'; writeFileSync(${JSON.stringify(at('asked'))}, '');`;
-    writeFileSync(at('tell.mjs'), told);
-    const telling = ['--simulate', 'command', '--command', `${process.execPath} "${at('tell.mjs')}" {wav}`];
-    [
-      table,
-      csv,
-      silent,
-      one,
-      heard,
-      missing,
-      transcribed,
-      unheard,
-      mapped,
-      unsimulated,
-      mappedText,
-      mappedTable,
-      mappedCsv,
-    ] = await predictions(
-      // prettier-ignore
+    writeFileSync(
+      at('tell.mjs'),
+      `import { writeFileSync } from 'node:fs'; writeFileSync(${JSON.stringify(at('told'))}, '');`,
+    );
+    writeFileSync(at('quiet.wav'), wavBytes({ samples: new Float32Array(16000), sampleRateHz: 16000 }));
+    writeFileSync(
+      at('escapes.mjs'),
+      'import { appendFileSync } from "node:fs"; appendFileSync(process.argv[2], "asked "); console.log("good\\u001b]0;owned\\u0007\\u001b[31m words\\u0000 end")',
+    );
+    const by = (line: string) => ['--simulate', 'command', '--command', `${process.execPath} ${line}`];
+    const telling = by(`"${at('tell.mjs')}" {wav}`);
+    const escapes = ['--model', onWords, ...by(`"${at('escapes.mjs')}" "${at('asked')}" {wav}`)];
+    [table, csv, silent, one, heard, missing, transcribed, unheard] = await predictions(
       [at('clips'), '--processes', '2'],
       [at('clips'), '--csv'],
       [at('clips'), '--csv', '--no-text'],
       [clip, '--json', '--text', 'what a waste', '--model', at('runs', 'mine')],
-      [
-        clip,
-        '--json',
-        '--model',
-        onWords,
-        '--simulate',
-        'command',
-        '--command',
-        `${process.execPath} "${hearing}" {wav}`,
-      ],
+      [clip, '--json', '--model', onWords, ...by(`"${hearing}" {wav}`)],
       [at('odd'), at('gone.mp4'), '--csv', '--out', at('odd.csv')],
       [at('clips'), '--csv', '--transcript', at('said.csv')],
-      [
-        clip,
-        '--csv',
-        '--model',
-        onWords,
-        '--simulate',
-        'command',
-        '--command',
-        `${process.execPath} -e "process.exit(3)" {wav}`,
-      ],
+      [clip, '--csv', '--model', onWords, ...by('-e "process.exit(3)" {wav}')],
+    );
+    [mapped, unsimulated, mappedText, mappedTable, mappedCsv] = await predictions(
       [clip, '--json', '--model', onMap, ...telling],
       [clip, '--json', ...telling],
       [clip, '--model', onMap, ...telling],
       [at('clips'), '--model', onMap, ...telling],
       [at('clips'), '--csv', '--model', onMap, ...telling],
+    );
+    [quiet, escaped] = await predictions(
+      [at('quiet.wav'), ...escapes, '--language', 'en'],
+      [clip, ...escapes, '--text', 'so\u001b[31m good\u0007'],
     );
   }, 300_000);
 
@@ -176,13 +162,25 @@ describe('predict', () => {
     expect([conditions.simulated, conditions.absent]).toEqual([null, expect.objectContaining({ valence: expect.any(Number) as number })]);
     expect(warnings).toContainEqual(expect.stringContaining(`simulated text is left out: the model ${why}`));
     expect(absent.simulated).toContain(why);
-    expect(existsSync(at('asked'))).toBe(false); // nothing is sent, or paid for, in vain
+    expect(existsSync(at('told'))).toBe(false); // nothing is sent, or paid for, in vain
   }); // prettier-ignore
 
   it('says so in text, in tables and in CSV too', () => {
     expect(mappedText!.stdout).toMatch(/^note: simulated text is left out: the model was trained on text simulated/m);
     expect(mappedTable!.stdout.match(/^note: simulated text is left out/gm)).toHaveLength(1);
     for (const clip of records(mappedCsv!.stdout)) expect(clip['notes']).toContain('simulated text is left out');
+  });
+
+  it('does not send silence, and says what --language does', () => {
+    expect(quiet!.stdout).toMatch(/^no simulated: nothing was understood$/m);
+    expect(quiet!.stderr).toMatch(/^note: --language is not passed on: say it in --command$/m);
+    expect(readFileSync(at('asked'), 'utf8')).toBe('asked ');
+  });
+
+  it('shows words without the escape sequences in them', () => {
+    expect(escaped!.stdout).toMatch(/^heard: good words end$/m);
+    expect(escaped!.stdout).toMatch(/^said: so good$/m);
+    expect(escaped!.stdout + escaped!.stderr).not.toMatch(/(?!\n)\p{Cc}/u);
   });
 
   it('takes words by ids and by names of files, and names ids that are of no clip', () => {

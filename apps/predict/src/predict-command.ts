@@ -17,6 +17,7 @@ export async function predictCommand(args: readonly string[]): Promise<number> {
   const signal = stopSignal();
   const { clips, failures, notes } = await listedClips(options);
   for (const note of notes) process.stderr.write(`note: ${note}\n`);
+  for (const note of options.notes) tellNote(note);
   if (options.out !== null) await expectFolderOf(options.out);
   const model = await modelFolder(options);
   await selectBackend('wasm');
@@ -81,7 +82,12 @@ async function predictionOf(
 /** Who hears the clips; what was heard before is not sent again. */
 async function listener({ hearing }: PredictOptions): Promise<WordSource | null> {
   if (hearing === null) return null;
-  return hearingThrough(hearing, process.env, await heardFolder(join(cacheFolder(process.env), 'heard')));
+  const store = await heardFolder(join(cacheFolder(process.env), 'heard'));
+  return hearingThrough(hearing, process.env, store, { onNote: tellNote });
+}
+
+function tellNote(note: string): void {
+  process.stderr.write(`note: ${note}\n`);
 }
 
 /** @returns the exit code */

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { request as httpRequest } from 'node:http';
+import { createServer, request as httpRequest } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import type { Job, ScoredClip, ServerHealth } from '@sdumc/page';
 import { endOfCommand, endsOfCommands } from '@sdumc/program/testing';
 import { Ajv2020 } from 'ajv/dist/2020.js';
@@ -187,6 +188,20 @@ describe('a stop', () => {
     expect(await next.stop()).toMatchObject({ code: 0, stdout: expect.stringContaining('of npm') });
   });
 });
+
+it('says at its start when the model that hears ends, and what --language does', async () => {
+  const lists = createServer((_request, response) => {
+    response.end(JSON.stringify({ data: [{ id: 'ends', shutdown_date: '2199-01-01' }] }));
+  });
+  await new Promise<void>((resolve) => lists.listen(0, '127.0.0.1', resolve));
+  const { port } = lists.address() as AddressInfo;
+  const args = ['--simulate', 'openai-chat', '--simulate-model', 'ends', '--base-url', `http://127.0.0.1:${port}/v1`];
+  const started = await startServer({ model, cache: at('cache of another'), args: [...args, '--language', 'en'] });
+  const { stderr } = await started.stop();
+  lists.close();
+  expect(stderr).toMatch(/^note: ends will be shut down on 2199-01-01, in \d+ days$/m);
+  expect(stderr).toMatch(/^note: --language is not sent: openai-chat takes none; say it in --prompt$/m);
+}, 60_000);
 
 it('refuses to start in one line', async () => {
   const { port } = new URL(server.address);

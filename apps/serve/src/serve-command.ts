@@ -20,6 +20,7 @@ export async function serveCommand(args: readonly string[]): Promise<number> {
   console.log(`loading ${folder} …`);
   await selectBackend('wasm');
   const cache = cacheFolder(process.env);
+  for (const note of options.notes) tellNote(note);
   const simulator = simulatorOf(options);
   const scorer = await openClipScorer({
     model: folder,
@@ -69,7 +70,12 @@ export async function serveCommand(args: readonly string[]): Promise<number> {
 function simulatorOf({ hearing }: ServeOptions): ServerSettings['simulator'] {
   if (hearing === null) return null;
   const nowhere = { get: () => Promise.resolve(undefined), set: () => Promise.resolve() };
-  return { name: hearing.simulator, source: hearingThrough(hearing, process.env, nowhere) };
+  const source = hearingThrough(hearing, process.env, nowhere, { onNote: tellNote, askAtOnce: true });
+  return { name: hearing.simulator, source };
+}
+
+function tellNote(note: string): void {
+  process.stderr.write(`note: ${note}\n`);
 }
 
 async function isFolder(path: string): Promise<boolean> {

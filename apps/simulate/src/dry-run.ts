@@ -45,12 +45,10 @@ export async function dryRun(
     get: async (name) => planned.get(name) ?? (await known.get(name)),
     set: (name, heard) => Promise.resolve(void planned.set(name, heard)),
   };
-  const source = hearingThrough(
-    { ...options, simulator: options.simulator as SimulatorBySound },
-    process.env,
-    store,
-    counting,
-  );
+  const source = hearingThrough({ ...options, simulator: options.simulator as SimulatorBySound }, process.env, store, {
+    between: counting,
+    onNote: (note) => console.log(`note: ${note}`),
+  });
   const progress = showTask({ label: 'looking', unit: 'utterances', total: utterances.length });
   for (const [done, utterance] of utterances.entries()) {
     if (signal.aborted) break;

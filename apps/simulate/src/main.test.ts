@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { observedFrames } from '@sdumc/core';
@@ -7,6 +7,7 @@ import { openFeatureStore, openShardWriter } from '@sdumc/store';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { wordServer, type WordServer } from '../testing/word-server.ts';
 import { writeClips } from '@sdumc/program/testing';
+import { wavBytes } from '@sdumc/text-sim';
 
 const KEY = 'sk-planted-0123456789';
 const room = mkdtempSync(join(tmpdir(), 'sdumc simulate, -ß '));
@@ -189,6 +190,54 @@ describe('a folder of clips', () => {
   }, 60_000);
 });
 
+describe('silence', () => {
+  let [heard, dry]: Ended[] = [];
+  let silent: WordServer;
+  beforeAll(async () => {
+    silent = await wordServer({ models: [{ id: 'ends', shutdown_date: '2199-01-01' }] });
+    writeClips(at('half silent'), [{ id: 'said', milliseconds: 500, text: 'well' }]);
+    writeFileSync(at('half silent', 'quiet.wav'), wavBytes({ samples: new Float32Array(16000), sampleRateHz: 16000 }));
+    rmSync(at('half silent', 'index.csv'));
+    const args = by(silent, '--data', at('half silent'), '--model', 'ends');
+    [dry, heard] = await simulate([...args, '--dry-run'], [...args, '--out', at('silent store'), '--language', 'en']);
+  }, 60_000);
+  afterAll(() => silent.close());
+
+  test('is not sent, nor paid, and nothing is understood in it', async () => {
+    expect(dry!.stdout).toContain('would send 1 requests, 0.0 minutes of sound (1 s)');
+    expect([heard!.code, silent.counts.size]).toEqual([0, 1]);
+    expect(heard!.stdout).toContain('1 requests');
+    expect(heard!.stdout).toContain('1 of 2 utterances have simulated text');
+    expect(heard!.stdout).toContain('in 1 nothing was understood; 1 are silent and were not sent');
+    expect((await contents(at('silent store'))).map(({ simulatedTranscript }) => simulatedTranscript)).toEqual([
+      undefined,
+      'it lasts 500 ms',
+    ]);
+  });
+
+  test('is no reason to say nothing of the model that ends', () => {
+    expect(heard!.stdout).toMatch(/^note: ends will be shut down on 2199-01-01, in \d+ days$/m);
+  });
+});
+
+test('what a program says is neither shown as it is nor kept as it is', async () => {
+  writeFileSync(
+    at('escapes.mjs'),
+    'console.log("[Music] good\\u001b]0;owned\\u0007\\u001b[31m words\\u0000 end"); console.error("\\u001b[31mred"); process.exit(process.argv[2] === "fails" ? 3 : 0)',
+  );
+  mkdirSync(at('one'));
+  cpSync(at('clips', 'c.wav'), at('one', 'c.wav'));
+  const program = (...more: string[]) => ['--simulator', 'command', '--command', `"${process.execPath}" '${at('escapes.mjs')}' ${more.join(' ')} {wav}`]; // prettier-ignore
+  const [good, failed] = await simulate(
+    ['--data', at('one'), '--out', at('escaped'), ...program('prints'), '--language', 'en'],
+    ['--data', at('one'), '--out', at('failed'), ...program('fails')],
+  );
+  expect((await contents(at('escaped')))[0]!.simulatedTranscript).toBe('good words end');
+  expect(good!.stdout).toContain('note: --language is not passed on: say it in --command');
+  expect(failed!.stdout).toMatch(/failed: c: .*ended with exit code 3 \(red\)/);
+  for (const { stdout, stderr } of [good!, failed!]) expect(stdout + stderr).not.toMatch(/(?!\n)\p{Cc}/u);
+}, 60_000);
+
 describe('refuses', () => {
   const refusals: readonly [string, readonly string[], number, RegExp][] = [
     ['no simulator', ['--data', 'x', '--out', 'y'], 2, /--simulator must be one of openai, .*, received none/],
@@ -198,6 +247,7 @@ describe('refuses', () => {
     ['no place for the sound', ['--data', 'x', '--simulator', 'command', '--command', 'a'], 2, /holds \{wav\}, received "a"/], // prettier-ignore
     ['no words', ['--data', 'store', '--out', 'y', '--simulator', 'replay', '--transcripts', 'gone.csv'], 1, /gone\.csv: no such file/], // prettier-ignore
     ['another encoder', ['--data', 'store', '--out', 'y', '--simulator', 'none', '--text', 'sentence'], 1, /must come from the encoder of its text, hashing-text .*, received sentence 1/], // prettier-ignore
+    ['a model that is gone', ['--data', 'clips', '--out', 'y', '--simulator', 'openai-chat', '--model', 'gpt-4o-audio-preview'], 1, /^error: gpt-4o-audio-preview: OpenAI shut it down on 2026-05-07; use gpt-audio-1\.5$/m], // prettier-ignore
     ['no data', ['--data', 'gone', '--out', 'y', '--simulator', 'openai'], 1, /^error: cannot read gone: no such file/],
   ];
   let ends: Ended[];

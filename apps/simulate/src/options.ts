@@ -1,6 +1,12 @@
 import { asArgument, numberOf, pathValue, shareValue, wholeNumberValue } from '@sdumc/program';
 import { Command, Option } from 'commander';
-import { BY_SOUND, NO_SOUND_OPTIONS, withSoundOptions, type HearingOptions } from '@sdumc/program/simulators';
+import {
+  BY_SOUND,
+  DEFAULT_MODELS_HELP,
+  NO_SOUND_OPTIONS,
+  withSoundOptions,
+  type HearingOptions,
+} from '@sdumc/program/simulators';
 import { textEncoderName, type TextEncoderName } from './text-encoder-name.ts';
 
 export const SIMULATORS = ['openai', 'openai-chat', 'command', 'projector', 'replay', 'learned', 'none'] as const;
@@ -38,7 +44,7 @@ export function parseOptions(args: readonly string[]): SimulateOptions {
     )
     .option('--out <folder>', 'the store that text is added to; a new one begins as a copy of --data', pathValue)
     .addOption(new Option('--simulator <name>', 'what hears').choices(SIMULATORS))
-    .option('--model <name>', 'of openai and openai-chat (default: whisper-1, gpt-4o-audio-preview)')
+    .option('--model <name>', `of projector; ${DEFAULT_MODELS_HELP}`)
     .option(
       '--projector <file>',
       'of projector: safetensors with linear1, linear2 (weight, bias) and prompt',

@@ -1,7 +1,7 @@
 import { selectBackend } from '@sdumc/backend';
 import { findFfmpeg, type Ffmpeg } from '@sdumc/media';
 import { cacheFolder, showTask, STOPPED, stopSignal } from '@sdumc/program';
-import { heardFolder, hearingOf, type Hearing } from '@sdumc/program/simulators';
+import { heardFolder, hearingOf, languageNote, type Hearing } from '@sdumc/program/simulators';
 import {
   isFeatureStore,
   listedUtterances,
@@ -28,6 +28,8 @@ const MOST_FAILURES = 20;
 export async function simulateCommand(args: readonly string[]): Promise<number> {
   const options = parseOptions(args);
   const signal = stopSignal();
+  const unheeded = languageNote(options.simulator, options.language);
+  if (unheeded !== null) console.log(`note: ${unheeded}`);
   if (options.judge) return judge(options);
   await selectBackend('wasm');
   if (options.dryRun) {
@@ -42,7 +44,9 @@ export async function simulateCommand(args: readonly string[]): Promise<number> 
   const hearing =
     options.simulator === 'none' || options.simulator === 'learned'
       ? NOTHING_HEARD
-      : await hearingOf({ ...options, simulator: options.simulator! }, process.env, await heardFolder(cacheOf()));
+      : await hearingOf({ ...options, simulator: options.simulator! }, process.env, await heardFolder(cacheOf()), {
+          onNote: (note) => console.log(`note: ${note}`),
+        });
   const ffmpeg = await ffmpegFor(options);
   const before = await storeBefore(options.data, out);
   for (const problem of before?.damaged ?? []) console.log(`problem: ${problem}`);
@@ -144,6 +148,7 @@ function tell(
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   const notes = [
     ...(silent > 0 && options.simulator !== 'none' ? [`in ${silent} nothing was understood`] : []),
+    ...(remarks.silent > 0 ? [`${remarks.silent} are silent and were not sent`] : []),
     ...(remarks.repeated > 0 ? [`of ${remarks.repeated} a phrase was repeated over and over and is kept once`] : []),
     ...(remarks.cutOff > 0 ? [`${remarks.cutOff} were cut off by the server: a smaller --longest helps`] : []),
     ...(remarks.unkept > 0 ? [`${remarks.unkept} could not be kept and will be sent again`] : []),

@@ -13,7 +13,7 @@ export interface Simulation {
   readonly heard: number;
   /** Utterances in which nothing was understood */
   readonly silent: number;
-  /** How many answers were remarkable: one phrase over and over, cut off by the server, or impossible to keep */
+  /** How many answers were remarkable: silence, one phrase over and over, cut off by the server, or impossible to keep */
   readonly remarks: Readonly<Record<Remark, number>>;
   readonly failures: readonly ClipFailure[];
   /** Utterances for which the budget did not suffice, and the reason */
@@ -23,7 +23,7 @@ export interface Simulation {
 }
 
 /** What an answer's meta may say of it. */
-export type Remark = 'repeated' | 'cutOff' | 'unkept';
+export type Remark = 'silent' | 'repeated' | 'cutOff' | 'unkept';
 
 export interface SimulateInput {
   /** Folder of the store */
@@ -90,7 +90,12 @@ export async function simulate(input: SimulateInput): Promise<Simulation> {
   const simulation = {
     heard: answers.filter(({ words }) => words !== '').length,
     silent: answers.filter(({ words }) => words === '').length,
-    remarks: { repeated: count('repeated'), cutOff: count('cutOff'), unkept: count('unkept') },
+    remarks: {
+      silent: count('silent'),
+      repeated: count('repeated'),
+      cutOff: count('cutOff'),
+      unkept: count('unkept'),
+    },
     failures,
     left: left === 0 ? null : { count: left, reason },
     stopped: !isWhole,

@@ -18,11 +18,22 @@ export interface WordServer {
  * Plays a transcription service: the words of a sound tell how long it is, so that nobody can mix sounds up, and `Bearer` must be there.
  * Each answer takes so many milliseconds.
  */
-export async function wordServer({ milliseconds = 0 }: { readonly milliseconds?: number } = {}): Promise<WordServer> {
+export async function wordServer({
+  milliseconds = 0,
+  models = [],
+}: {
+  readonly milliseconds?: number;
+  /** What it lists */
+  readonly models?: readonly { readonly id: string; readonly shutdown_date: string }[];
+} = {}): Promise<WordServer> {
   const counts = new Map<string, number>();
   const sent = new EventEmitter();
   let [now, most, total] = [0, 0, 0];
   const server: Server = createServer((request, response) => {
+    if (request.method === 'GET') {
+      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ data: models }));
+      return;
+    }
     most = Math.max(most, (now += 1));
     response.on('close', () => (now -= 1));
     const chunks: Buffer[] = [];

@@ -2,6 +2,8 @@
 export { heardFolder } from './simulators/heard-folder.ts';
 export {
   BY_SOUND,
+  DEFAULT_MODELS_HELP,
+  languageNote,
   NO_SOUND_OPTIONS,
   withSoundOptions,
   type HearingOptions,
@@ -9,4 +11,4 @@ export {
   type SoundOptions,
 } from './simulators/hearing-options.ts';
 export { soundOf } from './simulators/sound-of.ts';
-export { clientOf, hearingOf, hearingThrough, type Hearing } from './simulators/word-sources.ts';
+export { clientOf, hearingOf, hearingThrough, type Hearing, type HearingWatch } from './simulators/word-sources.ts';

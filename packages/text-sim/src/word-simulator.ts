@@ -8,7 +8,7 @@ import type { SimulatedText, TextSimulator } from './text-simulator.ts';
  * hands out.
  *
  * @example
- * const words = recognisedWords(transcription({ client, model: 'whisper-1' }));
+ * const words = recognisedWords(transcription({ client, model: 'gpt-transcribe' }));
  * const simulator = wordSimulator(words, sentenceEncoder());
  * const { words, frames } = await simulator.simulate({ id: 'a', sound: async () => ({ samples, sampleRateHz: 16000 }) });
  */

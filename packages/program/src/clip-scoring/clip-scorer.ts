@@ -10,7 +10,7 @@ import {
 import { findFfmpeg, type Ffmpeg } from '@sdumc/media';
 import { scoreUtterance, type UtteranceScore } from '@sdumc/scoring';
 import type { ClipLane } from '@sdumc/report';
-import type { WordSource } from '@sdumc/text-sim';
+import { printable, type WordSource } from '@sdumc/text-sim';
 import { featureLanes, hasNoVoice } from '../clip-views/feature-lanes.ts';
 import { textPieces } from '../clip-views/text-pieces.ts';
 import type { ClipLimits, ClipProgress, Failure, WorkerSettings } from '../clip-workers/messages.ts';
@@ -169,7 +169,7 @@ export async function openClipScorer(settings: ClipScorerSettings): Promise<Clip
       if (features[modality] === undefined) missing[modality] = whyNot(modality, origins, failures);
 
     const warnings: string[] = [];
-    const { transcript = null } = clip;
+    const transcript = withoutControls(clip.transcript ?? null);
     const said = transcript?.trim() === '' ? null : transcript;
     const isEmpty = transcript !== said;
     const readsText = trained.conditions.includes('complete');
@@ -236,6 +236,11 @@ export async function openClipScorer(settings: ClipScorerSettings): Promise<Clip
     score,
     close: dispose,
   };
+}
+
+/** A transcript that is shown as it is encoded: where it holds control characters, without them. */
+function withoutControls(transcript: string | null): string | null {
+  return transcript !== null && /(?!\s)\p{Cc}/u.test(transcript) ? printable(transcript) : transcript;
 }
 
 const NOTHING: PerModality<string> = {

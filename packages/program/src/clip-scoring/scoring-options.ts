@@ -5,6 +5,8 @@ import { extractorSource } from '../extractors.ts';
 import { asArgument, pathValue } from '../option-values.ts';
 import {
   BY_SOUND,
+  DEFAULT_MODELS_HELP,
+  languageNote,
   NO_SOUND_OPTIONS,
   withSoundOptions,
   type SimulatorBySound,
@@ -19,6 +21,8 @@ export interface ScoringOptions {
   readonly model: string | null;
   /** Who hears clips; null where nobody does */
   readonly hearing: SoundOptions | null;
+  /** What a person should know of these options, in a line each */
+  readonly notes: readonly string[];
   readonly backend: BackendChoice;
   readonly extractors: NamedSources;
 }
@@ -48,7 +52,7 @@ export function withScoringOptions(command: Command): Command {
     );
   command
     .addOption(new Option('--simulate <name>', 'who hears the words, as in simulate').choices(BY_SOUND))
-    .option('--simulate-model <name>', 'of openai and openai-chat (default: whisper-1, gpt-4o-audio-preview)');
+    .option('--simulate-model <name>', DEFAULT_MODELS_HELP);
   return withSoundOptions(command);
 }
 
@@ -65,8 +69,10 @@ export function scoringOptions(command: Command): ScoringOptions {
     text: given.textExtractor,
     video: given.videoExtractor,
   };
+  const note = languageNote(simulate ?? null, language ?? null);
   return {
     model,
+    notes: note === null ? [] : [note],
     hearing:
       simulate === undefined
         ? null

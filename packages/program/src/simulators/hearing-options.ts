@@ -1,3 +1,4 @@
+import { OPENAI_DEFAULTS } from '@sdumc/text-sim/openai';
 import { Option, type Command } from 'commander';
 import { numberOf, urlValue } from '../option-values.ts';
 import { commandParts } from './command-parts.ts';
@@ -5,6 +6,30 @@ import { commandParts } from './command-parts.ts';
 /** Simulators that are given the sound itself. */
 export const BY_SOUND = ['openai', 'openai-chat', 'command'] as const;
 export type SimulatorBySound = (typeof BY_SOUND)[number];
+
+/** Models where none is named: of OpenAI, and of other servers, which know the names that OpenAI's models had for long. */
+export const DEFAULT_MODELS = {
+  openai: { openai: OPENAI_DEFAULTS.transcriptions, 'openai-chat': OPENAI_DEFAULTS.chat },
+  others: { openai: 'whisper-1', 'openai-chat': 'gpt-4o-audio-preview' },
+} as const;
+
+/** How the default models are told in `--help`. */
+export const DEFAULT_MODELS_HELP = `of openai and openai-chat (default: ${Object.values(DEFAULT_MODELS.openai).join(', ')}; with --base-url ${Object.values(DEFAULT_MODELS.others).join(', ')})`;
+
+/** Why `--language` does nothing with a simulator, in one line; null where it does something, or was not given. */
+export function languageNote(simulator: string | null, language: string | null): string | null {
+  if (language === null || simulator === 'openai') return null;
+  switch (simulator) {
+    case 'openai-chat':
+      return '--language is not sent: openai-chat takes none; say it in --prompt';
+    case 'command':
+      return '--language is not passed on: say it in --command';
+    case null:
+      return '--language does nothing: no simulator is named';
+    default:
+      return `--language does nothing with ${simulator}; it is of openai`;
+  }
+}
 
 /** What a simulator is told that is given the sound itself. */
 export interface SoundOptions {
@@ -50,7 +75,7 @@ export const NO_SOUND_OPTIONS = {
 export function withSoundOptions(command: Command): Command {
   return command
     .option('--base-url <url>', 'a server that speaks OpenAI’s API (default: OPENAI_BASE_URL, or OpenAI)', urlValue)
-    .option('--language <code>', 'of openai: what is spoken, as en')
+    .option('--language <code>', 'of openai: what is spoken, as en; gpt-transcribe takes several, as en,fr')
     .option('--prompt <text>', 'of openai: words that are likely; of openai-chat: the task')
     .option('--temperature <number>', 'of openai and openai-chat', temperatureValue, 0)
     .option('--command <line>', 'of command: a program and its arguments, with {wav} for the sound', commandParts)

@@ -1,3 +1,4 @@
+import { livingModel } from './model-shutdown.ts';
 import type { OpenAiClient } from './openai-client.ts';
 import type { Heard, Recogniser } from './recogniser.ts';
 import { shown } from './shown.ts';
@@ -12,7 +13,7 @@ const PUBLISHED_TOKENS = 200;
 
 export interface AudioChatOptions {
   readonly client: OpenAiClient;
-  /** One that hears, as `gpt-4o-audio-preview`, or Qwen2-Audio, Ultravox or Voxtral on a server of yours. */
+  /** One that hears, as `gpt-audio-1.5`, or Qwen2-Audio, Ultravox or Voxtral on a server of yours. */
   readonly model: string;
   /** Default {@link PUBLISHED_PROMPT}. */
   readonly prompt?: string;
@@ -20,15 +21,20 @@ export interface AudioChatOptions {
   readonly temperature?: number;
   /** Default 200. */
   readonly maxTokens?: number;
+  /** Which models are gone is told by this day; default now. */
+  readonly today?: Date;
 }
 
 /**
  * Words by `POST /chat/completions`, the sound as `input_audio` before the prompt: an LLM that hears, asked as the paper asks its own.
  *
- * Errors: `localhost:8000: answered no text, …`, `localhost:8000: refused: I cannot help with that`.
+ * Errors: `localhost:8000: answered no text, …`, `localhost:8000: refused: I cannot help with that`; at once
+ * where OpenAI has shut the model down.
  */
 export function audioChat(options: AudioChatOptions): Recogniser {
-  const { client, model, prompt = PUBLISHED_PROMPT, temperature = 0, maxTokens = PUBLISHED_TOKENS } = options;
+  const { client, model, prompt = PUBLISHED_PROMPT, temperature = 0, maxTokens = PUBLISHED_TOKENS, today } = options;
+  const row = livingModel(client, model, { endpoint: '/chat/completions', today });
+  const limit = { [row?.tokenLimit ?? 'max_tokens']: maxTokens };
   return {
     name: 'openai-chat',
     identity: { kind: 'audio chat', server: client.serverHash, model, prompt, temperature, maxTokens },
@@ -40,8 +46,7 @@ export function audioChat(options: AudioChatOptions): Recogniser {
             {
               model,
               temperature,
-              // eslint-disable-next-line @typescript-eslint/no-deprecated -- the one name that every compatible server knows
-              max_tokens: maxTokens,
+              ...limit,
               messages: [
                 {
                   role: 'user',
@@ -56,7 +61,7 @@ export function audioChat(options: AudioChatOptions): Recogniser {
           );
           return heardOf(answer, model);
         },
-        { signal },
+        { signal, model },
       );
     },
   };
@@ -65,17 +70,24 @@ export function audioChat(options: AudioChatOptions): Recogniser {
 interface ChatAnswer {
   readonly choices: readonly {
     readonly finish_reason?: string;
-    readonly message: { readonly content?: string | null; readonly refusal?: string | null };
+    readonly message: { readonly content?: unknown; readonly refusal?: unknown };
   }[];
 }
 
 function heardOf(answer: unknown, model: string): Heard {
   const choice = isChatAnswer(answer) ? answer.choices[0] : undefined;
-  const { content, refusal } = choice?.message ?? {};
+  const { content: said, refusal } = choice?.message ?? {};
+  const content = Array.isArray(said) ? said.map(partText).join(' ') : said;
   if (typeof refusal === 'string' && refusal !== '') throw new Error(`refused: ${refusal}`);
   if (typeof content !== 'string') throw new Error(`answered no text, received ${shown(answer)}`);
   const cutOff = choice?.finish_reason === 'length';
   return { words: content.trim(), meta: { model, ...(cutOff && { cutOff }) } };
+}
+
+/** Some servers answer in parts. */
+function partText(part: unknown): string {
+  const { text } = (part ?? {}) as { readonly text?: unknown };
+  return typeof text === 'string' ? text : '';
 }
 
 function isChatAnswer(answer: unknown): answer is ChatAnswer {

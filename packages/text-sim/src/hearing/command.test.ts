@@ -38,6 +38,7 @@ describe('commandRecogniser', () => {
 
   it.each([
     ['an exit code', 'console.error("one\\nno model here"); process.exit(3)', 'ended with exit code 3 (no model here)'],
+    ['colours', 'console.error("\\u001b[31mno model\\u001b]0;owned\\u0007 here\\u0000"); process.exit(3)', 'ended with exit code 3 (no model here)'], // prettier-ignore
     ['a signal', 'process.kill(process.pid, "SIGKILL")', 'ended by SIGKILL'],
     [
       'a flood',

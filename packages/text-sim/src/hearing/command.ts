@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { printable } from '../printable.ts';
 import type { Heard, Recogniser } from './recogniser.ts';
 import { wavBytes } from './wav-bytes.ts';
 
@@ -47,7 +48,7 @@ export function commandRecogniser({ command, environment, timeoutSeconds = 600 }
           args.map((argument) => argument.replaceAll(PLACE, path)),
           { environment, timeoutSeconds, signal },
         );
-        return { words: printed.replace(/\s+/g, ' ').trim(), meta: {} };
+        return { words: printable(printed), meta: {} };
       } finally {
         await rm(folder, { recursive: true, force: true });
       }
@@ -93,10 +94,20 @@ function outputOf(
         fail(`printed more than ${MOST_CHARACTERS} characters`);
         return;
       }
-      const last = errors.trim().split('\n').at(-1)?.trim().slice(0, 200) ?? '';
+      const last = printable(lastLine(errors)).slice(0, 200);
       fail(
         `ended ${killedBy === null ? `with exit code ${code}` : `by ${killedBy}`}${last === '' ? '' : ` (${last})`}`,
       );
     });
   });
+}
+
+/** A progress bar ends its lines by going back to their beginning. */
+function lastLine(text: string): string {
+  return (
+    text
+      .trim()
+      .split(/[\r\n]+/)
+      .at(-1) ?? ''
+  );
 }

@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto';
 import OpenAI from 'openai';
+import { printable } from '../printable.ts';
+import { openAiModel } from './openai-models.ts';
+import { serverReason } from './server-reason.ts';
 
 export interface ClientOptions {
-  /** Any text where the server asks for none. */
-  readonly apiKey: string;
+  /** Left out where the server asks for none. */
+  readonly apiKey?: string | undefined;
   /** Of a server that speaks OpenAI's API (vLLM, llama.cpp, Ollama, LocalAI, speaches); left out: OpenAI's own. */
   readonly baseURL?: string;
   /** Of one attempt, from its first byte to its last; default 120. */
@@ -18,18 +21,25 @@ export interface OpenAiClient {
   readonly server: string;
   /** Tells servers apart without their address: equal names of models mean nothing across servers. Null for OpenAI's own. */
   readonly serverHash: string | null;
+  /** Whether it is OpenAI's own, of whose models a table is kept. */
+  readonly isOpenAi: boolean;
   /**
    * Asks, and stops waiting when it is told to.
    *
+   * @param options `model` is named with its successor where OpenAI no longer has it
    * @throws Error in one line, with the server before the reason; it never holds the key
    */
   ask<Answer>(
     request: (api: OpenAI, signal: AbortSignal) => Promise<Answer>,
-    options?: { readonly signal?: AbortSignal | undefined },
+    options?: { readonly signal?: AbortSignal | undefined; readonly model?: string },
   ): Promise<Answer>;
 }
 
 const OPENAI = 'https://api.openai.com/v1';
+/** Also of a region, as eu.api.openai.com. */
+const OPENAI_HOST = /^(?:[a-z]+\.)?api\.openai\.com$/;
+/** The package wants one. */
+const NO_KEY = 'none';
 /** More is no answer to a sound. */
 const MOST_BYTES = 16 * 2 ** 20;
 const MOST_CHARACTERS = 300;
@@ -44,7 +54,8 @@ const SENT = /^(?:accept|authorization|content-type|user-agent|x-stainless-.*)$/
  */
 export function openAiClient(options: ClientOptions): OpenAiClient {
   const { baseURL = OPENAI, timeoutSeconds = 120, maxRetries = 4 } = options;
-  const apiKey = options.apiKey.trim(); // as it is sent
+  const secret = options.apiKey?.trim() ?? ''; // as it is sent
+  const apiKey = secret === '' ? NO_KEY : secret;
   const api = new OpenAI({
     apiKey,
     baseURL,
@@ -59,23 +70,31 @@ export function openAiClient(options: ClientOptions): OpenAiClient {
     project: null,
     webhookSecret: null,
   });
-  const { host } = new URL(baseURL);
-  const plain = (error: unknown): Error => {
-    const message = messageOf(error);
-    const hidden = apiKey === '' ? message : message.replaceAll(apiKey, '[key]');
-    return new Error(`${host}: ${hidden.replace(/\s+/g, ' ').slice(0, MOST_CHARACTERS)}`);
+  const { host, hostname } = new URL(baseURL);
+  const isOpenAi = OPENAI_HOST.test(hostname);
+  const plain = (error: unknown, model: string | undefined): Error => {
+    const message = printable(messageOf(error)); // first, or what is taken out of a key would bring it back
+    const hidden = secret === '' ? message : message.replaceAll(secret, '[key]');
+    const row = isOpenAi && model !== undefined && isNotFound(error) ? openAiModel(model) : undefined;
+    const instead = row?.successor ? `; use ${row.successor}` : '';
+    return new Error(`${host}: ${hidden.slice(0, MOST_CHARACTERS)}${instead}`);
   };
   return {
     server: host,
     serverHash: baseURL === OPENAI ? null : createHash('sha256').update(baseURL).digest('hex').slice(0, 16),
-    async ask(request, { signal } = {}) {
+    isOpenAi,
+    async ask(request, { signal, model } = {}) {
       try {
         return await unlessStopped((own) => request(api, own), signal);
       } catch (error) {
-        throw plain(error);
+        throw plain(error, model);
       }
     },
   };
+}
+
+function isNotFound(error: unknown): boolean {
+  return (error as { readonly status?: unknown } | null)?.status === 404;
 }
 
 /** What the package calls a connection error has its reason further down. */
@@ -128,6 +147,13 @@ const wholeAnswers: typeof fetch = async (input, init) => {
   const headers = new Headers(response.headers);
   if (pauseSeconds(headers) > LONGEST_PAUSE_SECONDS) headers.set('x-should-retry', 'false');
   const body = [101, 204, 205, 304].includes(status) ? null : Buffer.concat(chunks);
+  if (!response.ok && bytes > 0) {
+    // the package reads reasons of one shape, and drops all others
+    headers.set('content-type', 'application/json');
+    const reason = serverReason(Buffer.concat(chunks).toString('utf8'));
+    return new Response(JSON.stringify({ error: { message: reason } }), { status, statusText, headers });
+  }
+  headers.set('content-length', String(bytes)); // of nothing, the package makes no JSON where it is told that it is nothing
   return new Response(body, { status, statusText, headers });
 };
 

@@ -136,6 +136,81 @@ describe('audioChat', () => {
   });
 });
 
+describe('transcription of servers of all kinds', () => {
+  const heardOf = async (...days: readonly Day[]) => {
+    const recogniser = transcription({ client: await client(days, { maxRetries: 0 }), model: 'm' });
+    const input = { id: 'a', sound: () => Promise.resolve(sound) };
+    return (await recognisedWords(recogniser).wordsOf(input)).words;
+  };
+
+  it.each([
+    ['a placeholder', 'application/json', '{"text":" [BLANK_AUDIO]\\n"}', ''],
+    ['sounds in brackets', 'application/json', '{"text":" [Music] (applause) ♪♪"}', ''],
+    ['JSON that is called text', 'text/plain; charset=utf-8', '{"text":"I loved it."}', 'I loved it.'],
+    ['JSON that is called nothing', 'application/octet-stream', '{"text":"I loved it."}', 'I loved it.'],
+    ['plain text', 'text/plain', 'I loved it.\n', 'I loved it.'],
+    ['a number in plain text', 'text/plain', '42', '42'],
+    ['a text in quotes', 'text/plain', '"I loved it."', 'I loved it.'],
+    ['plain text of nothing', 'text/plain', '\n', ''],
+    ['subtitles', 'text/vtt', 'WEBVTT\n\n00:00.000 --> 00:02.000\nI loved it.\n', 'I loved it.'],
+    ['tokens of the model', 'text/plain', '<|en|><|HAPPY|>I loved it.', 'I loved it.'],
+    ['escape sequences', 'application/json', JSON.stringify({ text: 'no\u001b]0;owned\u0007 way' }), 'no way'],
+    ['a mark of the order of bytes', 'application/json', '\ufeff{"text":"I loved it."}', 'I loved it.'],
+  ])('reads %s', async (_, type, body, words) => {
+    expect(await heardOf(answered(200, type, body))).toBe(words);
+  });
+
+  it.each([
+    ['FastAPI', 422, '{"detail":[{"loc":["body","model"],"msg":"field required","input":"secret"}]}', '422 body.model: field required'], // prettier-ignore
+    ['FastAPI, in words', 404, '{"detail":"Not Found"}', '404 Not Found'],
+    [
+      'vLLM',
+      400,
+      '{"object":"error","message":"no such model","type":"NotFoundError","code":404}',
+      '400 no such model',
+    ],
+    ['Ollama', 404, '{"error":"model \\"m\\" not found"}', '404 model "m" not found'],
+    ['Google', 400, '[{"error":{"code":400,"message":"bad audio","status":"INVALID"}}]', '400 bad audio'],
+    ['problem details', 403, '{"type":"about:blank","title":"Forbidden","status":403}', '403 Forbidden'],
+    ['a proxy', 403, '<html><head><title>403</title></head><body><h1>Forbidden</h1>nginx</body></html>', '403 Forbidden nginx'], // prettier-ignore
+    ['plain text', 400, 'the sound is\ntoo long', '400 the sound is too long'],
+    ['another shape', 400, '{"code":17}', '400 {"code":17}'],
+    ['nothing', 400, '', '400 status code (no body)'],
+    ['escape sequences', 400, 'no\u001b]0;owned\u0007 \u001b[31mluck\u0000', '400 no luck'],
+  ])('tells why %s turned it down', async (_, status, body, reason) => {
+    const hearing = heardOf(answered(status, 'application/json', body));
+    await expect(hearing).rejects.toThrow(new RegExp(`^127\\.0\\.0\\.1:\\d+: ${reason.replace(/[[(){}?]/g, '\\$&')}$`));
+  });
+
+  it.each([
+    ['JSON', 'application/json'],
+    ['text', 'text/plain'],
+  ])('names an empty answer that is called %s', async (_, type) => {
+    await expect(heardOf(answered(200, type, ''))).rejects.toThrow(/: answered no text, received an empty answer$/);
+  });
+
+  it('shows no part of a key, wherever it is cut and whatever stands within', async () => {
+    const late = `${'x'.repeat(290)} ${KEY}`;
+    const split = `${KEY.slice(0, 9)}\u0000${KEY.slice(9)}`;
+    for (const body of [late, JSON.stringify({ detail: split }), JSON.stringify({ detail: [{ msg: KEY }] })]) {
+      const error = await heardOf(answered(400, 'application/json', body)).catch((error: unknown) => error as Error);
+      expect((error as Error).message).not.toMatch(/sk-planted/);
+    }
+  });
+
+  it('does not take a word of a reason for the key of a server that asks for none', async () => {
+    server = await badDaysServer(refused(400, 'received none'));
+    const hearing = transcription({ client: openAiClient({ baseURL: server.baseURL, maxRetries: 0 }), model: 'm' });
+    await expect(hearing.hear(sound)).rejects.toThrow(/: 400 received none$/);
+  });
+});
+
+it('reads an answer in parts', async () => {
+  const parts = [{ type: 'text', text: 'I loved' }, { type: 'other' }, { type: 'text', text: 'it.' }];
+  const { words } = await audioChat({ client: await client([chatted(parts)]), model: 'm' }).hear(sound);
+  expect(words.split(/\s+/)).toEqual(['I', 'loved', 'it.']);
+});
+
 describe.each(WAYS)('%s on a bad day', (_, make, good) => {
   const hear = async (days: readonly Day[], options = {}) => make(await client(days, options)).hear(sound);
 

@@ -1,7 +1,7 @@
 import type { FrameSequence } from '@sdumc/core';
 import type { OpenAiClient } from '../hearing/openai-client.ts';
 import { shown } from '../hearing/shown.ts';
-import { withoutRepetition } from '../words/without-repetition.ts';
+import { spokenWords } from '../words/spoken-words.ts';
 import type { WordSource } from '../words/word-source.ts';
 import { projectAudio, type ProjectorWeights } from './projector.ts';
 
@@ -43,10 +43,10 @@ export function projectedWords(options: ProjectedWordsOptions): WordSource {
             signal: own,
           });
           const { text, cutOff } = completionOf(answer);
-          const { words, repeated } = withoutRepetition(text);
+          const { words, repeated } = spokenWords(text);
           return { words, meta: { model, ...(repeated && { repeated }), ...(cutOff && { cutOff }) } };
         },
-        { signal },
+        { signal, model },
       );
     },
   };

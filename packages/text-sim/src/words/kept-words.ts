@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Heard, Recogniser } from '../hearing/recogniser.ts';
 import type { Sound } from '../hearing/sound.ts';
+import { spokenWords } from './spoken-words.ts';
 import type { WordSource } from './word-source.ts';
 
 /** Where what was heard is kept. */
@@ -19,11 +20,12 @@ export function keptWords(source: WordSource, store: HeardStore): WordSource {
   const once = heardOnce(store);
   return {
     ...source,
-    wordsOf(input, options) {
+    async wordsOf(input, options) {
       const { contentHash } = input;
       if (contentHash === undefined) return source.wordsOf(input, options);
       const name = hashOf(JSON.stringify(sorted(source.identity)), contentHash);
-      return once(name, () => source.wordsOf(input, options));
+      const heard = await once(name, () => source.wordsOf(input, options));
+      return { ...heard, words: spokenWords(heard.words).words }; // what was kept may be older than what is known of markup
     },
   };
 }

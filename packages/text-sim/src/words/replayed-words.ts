@@ -1,3 +1,4 @@
+import { spokenWords } from './spoken-words.ts';
 import type { WordSource } from './word-source.ts';
 
 /**
@@ -12,7 +13,8 @@ export function replayedWords(words: ReadonlyMap<string, string>): WordSource {
     wordsOf: async ({ id }) => {
       const found = words.get(id);
       if (found === undefined) throw new Error(`replay: has no words for ${id}`);
-      return Promise.resolve({ words: found, meta: {} });
+      const { words: said, repeated } = spokenWords(found);
+      return Promise.resolve({ words: said, meta: { ...(repeated && { repeated }) } });
     },
   };
 }
