@@ -9,7 +9,7 @@ import { heardFolder, hearingThrough } from '@sdumc/program/simulators';
 import type { WordSource } from '@sdumc/text-sim';
 import { listedClips } from './listed-clips.ts';
 import { parseOptions, type PredictOptions } from './options.ts';
-import { predictionsCsv, predictionTable, predictionText, type Prediction } from './prediction.ts';
+import { predictionsCsv, predictionTable, predictionText, warningLines, type Prediction } from './prediction.ts';
 
 /** `predict` as it is typed. */
 export async function predictCommand(args: readonly string[]): Promise<number> {
@@ -94,6 +94,8 @@ async function tell(predictions: readonly Prediction[], { format, out }: Predict
   };
   if (out === null) process.stdout.write(texts[format]());
   else await writeFileAtomically(out, texts[format]());
+  const showsWarnings = format === 'json' || (format === 'text' && others.length === 0);
+  if (!showsWarnings) for (const line of warningLines(predictions)) process.stderr.write(`note: ${line}\n`);
   const failed = predictions.filter((prediction) => failureOf(prediction) !== null);
   for (const prediction of failed) {
     const isPrinted = format === 'text' && 'error' in prediction;

@@ -70,6 +70,13 @@ export function predictionsCsv(predictions: readonly Prediction[]): string {
   return stringify(records, { header: true, columns: ['clip', ...ofConditions, 'missing', 'error'] });
 }
 
+/** What a table and CSV have no place for: the warnings of every clip. */
+export function warningLines(predictions: readonly Prediction[]): string[] {
+  return predictions.flatMap((prediction) =>
+    'error' in prediction ? [] : prediction.warnings.map((warning) => `${inLine(prediction.clip)}: ${warning}`),
+  );
+}
+
 /** Clips as a table for people. */
 export function predictionTable(predictions: readonly Prediction[]): string[][] {
   const header = ['clip', ...CONDITIONS, 'missing'];

@@ -30,7 +30,7 @@ describe('readClipList', () => {
     const { clips, notes } = await readClipList(path);
     expect(clips.map(({ id }) => id)).toEqual(['a.mp4', 'a.wav', 'b/1', 'b/2']);
     expect(clips[3]!.media).toBe(join(path, 'b/2.MKV'));
-    expect(notes).toEqual([`1 files of ${path} are no media by their names and are ignored`]);
+    expect(notes).toEqual([`1 files of ${path} are no media by their names and are ignored: notes.txt`]);
   });
 
   it('reads an index, and keeps the columns that it does not know', async () => {
@@ -68,7 +68,7 @@ describe('readClipList', () => {
   });
 
   it.each<[Readonly<Record<string, string>>, RegExp]>([
-    [{ 'a.txt': '' }, /: holds no media files and neither index\.csv nor label\.csv; it holds 1 other files$/],
+    [{ 'a.txt': '' }, /: holds no media files and neither index\.csv nor label\.csv; it holds 1 other files: a\.txt$/],
     [{ 'index.csv': 'id,emotion\na,b\n' }, /index\.csv: column file is missing, received id, emotion$/],
     [{ 'index.csv': 'file\n""\n' }, /index\.csv line 2: file is empty$/],
     [{ 'index.csv': 'file,id\na.mp4,x\nb.mp4,x\n' }, /line 3: id "x" is used twice, on line 2 too$/],

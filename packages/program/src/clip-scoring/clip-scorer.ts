@@ -151,7 +151,7 @@ export async function openClipScorer(settings: ClipScorerSettings): Promise<Clip
     signal.throwIfAborted();
     const wanted = (['audio', 'video'] as const).filter((modality) => sources[modality].kind !== 'none');
     const job = { media: clip.media, transcript: undefined, wanted };
-    const { streams, failures, seconds } = await pool.extract(job, { signal, onProgress });
+    const { streams, failures, notes, seconds } = await pool.extract(job, { signal, onProgress });
     signal.throwIfAborted();
     const ended = failures.find(({ stage }) => stage === 'process');
     if (ended !== undefined) throw new Error(`${clip.id}: ${ended.reason}`);
@@ -201,7 +201,10 @@ export async function openClipScorer(settings: ClipScorerSettings): Promise<Clip
       words: { text: said, simulated: heard.words },
       missing,
       hearingError: heard.error ?? null,
-      warnings: hasNoVoice(features.audio) ? ['no voice was found in its sound'] : [],
+      warnings: [
+        ...notes.map(({ text }) => text),
+        ...(hasNoVoice(features.audio) ? ['no voice was found in its sound'] : []),
+      ],
       hopSeconds: perModality((modality) => origins[modality]?.hopSeconds ?? null),
       pieces: {
         text: await piecesOf(said, features.text),
