@@ -75,7 +75,7 @@ const LENIENT_SHARE = 0.1;
 /** Containers whose packets carry the times at which they are to be played; in the others they follow each other. */
 const TIMED_CONTAINERS = /^(?:mov|matroska|avi|asf|flv|mpeg|mpegts)\b/;
 /** Containers that do not say how long they are: ffmpeg takes the last time stamp less the first. */
-const SPANNED_CONTAINERS = /^(?:mpeg|mpegts)\b/;
+const SPANNED_CONTAINERS = /^(?:mpeg|mpegts|ogg)\b/;
 
 /**
  * Opens a clip for its sound and its pictures, decoded by one process while they are read, in a few megabytes of memory however long
@@ -271,7 +271,7 @@ function openStreams({
         ...of('video', [...run.printed.map(pictureJump), ...shown.notes(), ...fewPictures()]),
       ];
       const isWrong = readsAll && durationSeconds !== null && isFar(durationSeconds - decodedSeconds());
-      if (isWrong && all.length === notes.length && decodedSeconds() < durationSeconds)
+      if (isWrong && isTimed && all.length === notes.length && decodedSeconds() < durationSeconds)
         all.push(...of(audio === undefined ? 'video' : 'audio', [spanned()]));
       return { durationSeconds: isWrong ? decodedSeconds() : durationSeconds, notes: all };
     },
