@@ -28,12 +28,12 @@ export async function openKnownNotes(store: string): Promise<KnownNotes> {
     of: (key) => Object.values(known.get(key) ?? {}).flat(),
     set(key, notes, read) {
       if (notes.length === 0 && !known.has(key)) return;
-      const now: NotesOfClip = { ...known.get(key) };
-      for (const modality of read) {
+      const others = Object.entries(known.get(key) ?? {}).filter(([modality]) => !read.includes(modality as Modality));
+      const found = read.flatMap((modality) => {
         const texts = notes.filter((note) => note.modality === modality).map(({ text }) => text);
-        if (texts.length === 0) delete now[modality];
-        else now[modality] = texts;
-      }
+        return texts.length === 0 ? [] : [[modality, texts] as const];
+      });
+      const now: NotesOfClip = Object.fromEntries([...others, ...found]);
       if (Object.keys(now).length === 0) known.delete(key);
       else known.set(key, now);
       isSaved = false;
