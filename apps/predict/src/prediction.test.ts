@@ -1,6 +1,6 @@
 import type { ConditionScore } from '@sdumc/scoring';
 import { expect, it } from 'vitest';
-import { predictionsCsv, predictionTable, predictionText, type Prediction } from './prediction.ts';
+import { predictionsCsv, predictionTable, predictionText, warningLines, type Prediction } from './prediction.ts';
 
 const score = (valence: number, seeing: ConditionScore['seeing']): ConditionScore => ({
   ...{
@@ -60,5 +60,13 @@ it('puts clips into a table', () => {
     ['clip', 'complete', 'simulated', 'absent', 'missing'],
     ['a', '1.26 ± 0.13', '', '0.00 ± 0.13', 'simulated'],
     ['=1+1, "b"', '', '', '', 'holds no media'],
+  ]);
+});
+
+it('names the clip with every warning, for what tables have no place for', () => {
+  const warnings = ['has 2 sound tracks: number 2 is used (the default)', 'no voice was found in its sound'];
+  expect(warningLines([{ ...good, clip: 'a\nb', warnings }, bad])).toEqual([
+    'a b: has 2 sound tracks: number 2 is used (the default)',
+    'a b: no voice was found in its sound',
   ]);
 });
