@@ -11,6 +11,8 @@ import { workerSettings } from './worker-settings.ts';
 
 /** Failures that are printed; the rest is in errors.csv. */
 const MOST_FAILURES = 20;
+/** Notes about clips that are printed; the rest is in notes.json. */
+const MOST_NOTES = 20;
 
 /** What a clip lacks that has nothing of a modality. */
 const NOTHING: Readonly<Record<string, string>> = {
@@ -57,12 +59,15 @@ export async function extractCommand(args: readonly string[]): Promise<number> {
 
 /** @returns the exit code */
 async function tell(
-  { extracted, kept, copies, absent, unlisted, failures, mediaSeconds, stopped }: Extraction,
+  { extracted, kept, copies, absent, unlisted, failures, notes, mediaSeconds, stopped }: Extraction,
   { options, clips, started }: { readonly options: ExtractOptions; readonly clips: number; readonly started: number },
 ): Promise<number> {
   for (const { clip, stage, reason } of failures.slice(0, MOST_FAILURES))
     console.log(`failed: ${clip}, ${stage}: ${reason}`);
   if (failures.length > MOST_FAILURES) console.log(`failed: ${failures.length - MOST_FAILURES} more like these`);
+  for (const note of notes.slice(0, MOST_NOTES)) console.log(`note: ${note}`);
+  if (notes.length > MOST_NOTES)
+    console.log(`note: ${notes.length - MOST_NOTES} more about clips, see ${options.out}/notes.json`);
   if (stopped) {
     console.log('stopped; the same command goes on');
     return STOPPED;

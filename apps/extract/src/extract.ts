@@ -18,6 +18,7 @@ import {
   type StoredElementType,
 } from '@sdumc/store';
 import { openAbsences } from './absences.ts';
+import { openKnownNotes } from './known-notes.ts';
 
 export interface Extraction {
   /** Clips of which something was extracted now */
@@ -31,6 +32,8 @@ export interface Extraction {
   /** How many clips the store listed before that are not among these */
   readonly unlisted: number;
   readonly failures: readonly ClipFailure[];
+  /** What a person should know of clips, those that were extracted before among them: `a: has 2 sound tracks: …` */
+  readonly notes: readonly string[];
   /** Seconds of media that were extracted now */
   readonly mediaSeconds: number;
   /** True where the signal ended it early; the same command goes on */
@@ -75,6 +78,7 @@ export async function extract(input: ExtractionInput): Promise<Extraction> {
   const clips = await hashedClips(list.clips, { signal, onFailure: (failure) => failures.push(failure) });
   const stored = await storedSequences(store);
   const absences = await openAbsences(store);
+  const knownNotes = await openKnownNotes(store);
   const copies = copiesByKey(clips);
   const wanted = new Map<HashedClip, readonly Modality[]>();
   for (const [clip] of copies.values()) {
@@ -94,6 +98,7 @@ export async function extract(input: ExtractionInput): Promise<Extraction> {
   const flush = async (): Promise<void> => {
     await writer.flush();
     await absences.save();
+    await knownNotes.save();
     flushed = performance.now();
   };
   input.onBegin({ clips: wanted.size });
@@ -105,6 +110,11 @@ export async function extract(input: ExtractionInput): Promise<Extraction> {
       else await writer.write({ key, stream: modality, sequence });
     for (const failure of result.failures)
       for (const copy of copies.get(key)!) failures.push({ clip: copy.listed.id, ...failure });
+    knownNotes.set(
+      key,
+      result.notes,
+      result.streams.map(({ modality }) => modality),
+    );
     if (result.streams.length > 0) extracted += 1;
     mediaSeconds += result.seconds ?? 0;
     input.onClip((done += 1));
@@ -121,7 +131,9 @@ export async function extract(input: ExtractionInput): Promise<Extraction> {
     await flush();
     await writer.close();
   }
-  if (signal.aborted) return { extracted, ...counts, absent: {}, unlisted: 0, failures, mediaSeconds, stopped: true };
+  const notes = clips.flatMap(({ key, listed }) => knownNotes.of(key).map((text) => `${listed.id}: ${text}`));
+  if (signal.aborted)
+    return { extracted, ...counts, absent: {}, unlisted: 0, failures, notes, mediaSeconds, stopped: true };
 
   const absent = Object.fromEntries(
     Object.entries(pool.origins).flatMap(([modality, origin]) => {
@@ -132,7 +144,7 @@ export async function extract(input: ExtractionInput): Promise<Extraction> {
   const unlisted = await listClips({ input, clips, made });
   if (failures.length > 0) await writeFileAtomically(join(store, 'errors.csv'), errorsCsv(failures));
   else await rm(join(store, 'errors.csv'), { force: true });
-  return { extracted, ...counts, absent, unlisted, failures, mediaSeconds, stopped: false };
+  return { extracted, ...counts, absent, unlisted, failures, notes, mediaSeconds, stopped: false };
 }
 
 /** What a clip can be asked for: its words only where it has any. */

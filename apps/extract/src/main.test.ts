@@ -41,6 +41,30 @@ async function contents(store: string) {
   }
 }
 
+describe('clips as phones and recorders write them', () => {
+  test('a folder of voice memos is listed by its names and extracted', async () => {
+    const folder = at('memos');
+    mkdirSync(folder);
+    make(join(folder, 'memo.caf'), ...sound(1));
+    make(join(folder, 'memo2.au'), ...sound(1, 300));
+    writeFileSync(join(folder, 'list.txt'), '');
+    const { code, stdout } = await extract('--in', folder, '--out', at('memo store'), '--video', 'none', '--text', 'none'); // prettier-ignore
+    expect(code).toBe(0);
+    expect(stdout).toContain(`note: 1 files of ${folder} are no media by their names and are ignored: list.txt\n`);
+    expect((await contents(at('memo store'))).map(({ id }) => id)).toEqual(['memo', 'memo2']);
+  }, 60_000);
+
+  test('of two sound tracks the default is heard, and every run says so', async () => {
+    const path = at('two tracks.mp4');
+    make(path, ...moving(1), '-f', 'lavfi', '-i', 'anullsrc=r=16000:d=1', ...sound(1), '-map', '0', '-map', '1', '-map', '2', '-disposition:a:0', '0', '-disposition:a:1', 'default'); // prettier-ignore
+    const run = () => extract('--in', path, '--out', at('track store'), '--video', 'none', '--text', 'none');
+    const note = 'note: two tracks: has 2 sound tracks: number 2 is used (the default)\n';
+    expect((await run()).stdout).toContain(note);
+    expect((await run()).stdout).toContain(note);
+    expect(readFileSync(at('track store', 'notes.json'), 'utf8')).toContain('has 2 sound tracks');
+  }, 60_000);
+});
+
 describe('a folder of clips with an index', () => {
   const folder = at('clips');
   let first: Ended;

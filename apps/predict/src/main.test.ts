@@ -167,7 +167,7 @@ describe('predict', () => {
 
   it('says so in text, in tables and in CSV too', () => {
     expect(mappedText!.stdout).toMatch(/^note: simulated text is left out: the model was trained on text simulated/m);
-    expect(mappedTable!.stdout.match(/^note: simulated text is left out/gm)).toHaveLength(1);
+    expect(mappedTable!.stderr.match(/^note: simulated text is left out/gm)).toHaveLength(1);
     for (const clip of records(mappedCsv!.stdout)) expect(clip['notes']).toContain('simulated text is left out');
   });
 

@@ -96,11 +96,12 @@ async function tell(predictions: readonly Prediction[], { format, out }: Predict
   const texts = {
     json: () => `${JSON.stringify(others.length === 0 ? first : predictions, null, 2)}\n`,
     csv: () => predictionsCsv(predictions),
-    text: () =>
-      `${others.length === 0 ? predictionText(first!) : [alignColumns(predictionTable(predictions)), ...sharedNotes(predictions)].join('\n')}\n`,
+    text: () => `${others.length === 0 ? predictionText(first!) : alignColumns(predictionTable(predictions))}\n`,
   };
   if (out === null) process.stdout.write(texts[format]());
   else await writeFileAtomically(out, texts[format]());
+  const showsWarnings = format === 'json' || (format === 'text' && others.length === 0);
+  if (!showsWarnings) for (const note of sharedNotes(predictions)) process.stderr.write(`note: ${note}\n`);
   const failed = predictions.filter((prediction) => failureOf(prediction) !== null);
   for (const prediction of failed) {
     const isPrinted = format === 'text' && 'error' in prediction;

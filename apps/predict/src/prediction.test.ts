@@ -1,6 +1,6 @@
 import type { ConditionScore } from '@sdumc/scoring';
 import { expect, it } from 'vitest';
-import { predictionsCsv, predictionTable, predictionText, type Prediction } from './prediction.ts';
+import { predictionsCsv, predictionTable, predictionText, sharedNotes, type Prediction } from './prediction.ts';
 
 const score = (valence: number, seeing: ConditionScore['seeing']): ConditionScore => ({
   ...{
@@ -63,4 +63,12 @@ it('puts clips into a table', () => {
     ['a', '1.26 ± 0.13', '', '0.00 ± 0.13', 'simulated'],
     ['=1+1, "b"', '', '', '', 'holds no media'],
   ]);
+});
+
+it('says each warning once, with whose it is, for what tables have no place for', () => {
+  const [two, none] = ['has 2 sound tracks: number 2 is used (the default)', 'no voice was found in its sound'];
+  const first = { ...good, clip: 'a\nb', warnings: [two, none] };
+  expect(sharedNotes([first, { ...good, warnings: [none] }, bad])).toEqual([`a b: ${two}`, none]);
+  const three = [first, { ...good, warnings: [none] }, { ...good, warnings: [] }];
+  expect(sharedNotes(three)).toEqual([`a b: ${two}`, `2 clips: ${none}`]);
 });

@@ -71,15 +71,15 @@ export function predictionsCsv(predictions: readonly Prediction[]): string {
   return stringify(records, { header: true, columns: ['clip', ...ofConditions, 'missing', 'notes', 'error'] });
 }
 
-/** The notes on several clips, each once. */
+/** The warnings of several clips, each once, for what a table has no place for. */
 export function sharedNotes(predictions: readonly Prediction[]): string[] {
   const scored = predictions.filter((prediction): prediction is Prediction & ClipScore => !('error' in prediction));
   const notes = new Set(scored.flatMap(({ warnings }) => warnings));
   return [...notes].map((note) => {
     const noted = scored.filter(({ warnings }) => warnings.includes(note));
-    if (noted.length === scored.length) return `note: ${note}`;
+    if (noted.length === scored.length) return note;
     const whose = noted.length === 1 ? inLine(noted[0]!.clip) : `${noted.length} clips`;
-    return `note: ${whose}: ${note}`;
+    return `${whose}: ${note}`;
   });
 }
 

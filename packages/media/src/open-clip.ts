@@ -1,9 +1,14 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { AudioSamples, Picture, Pictures } from '@sdumc/core';
-import { pictureOf } from './decode/picture-of.ts';
-import { readAvi, type AviPart, type PictureLayout } from './decode/read-avi.ts';
-import { runFfmpeg, type FfmpegRun, type FileInformation } from './decode/run-ffmpeg.ts';
+import type { ClipNote } from './clip-note.ts';
+import { chosenTrack } from './decode/chosen-tracks.ts';
+import type { FileInformation } from './decode/file-information.ts';
+import { monoMix, type TimedSamples } from './decode/mono-mix.ts';
+import { MOST_STILL_SECONDS, pictureJump, pictureTimeline } from './decode/picture-timeline.ts';
+import { readMatroska, type MatroskaPart } from './decode/read-matroska.ts';
+import { runFfmpeg, type FfmpegRun } from './decode/run-ffmpeg.ts';
+import { soundTimeline } from './decode/sound-timeline.ts';
 import { twoQueues, type Sorted } from './decode/two-queues.ts';
 import type { Ffmpeg } from './ffmpeg/find-ffmpeg.ts';
 import { MOST_PIXELS } from './ffmpeg/confinement.ts';
@@ -41,8 +46,18 @@ export interface OpenClip {
   readonly audio: AudioSamples | null;
   /** Null where the clip has no pictures, or they were not asked for. */
   readonly pictures: Pictures | null;
+  /** What is known once the streams have been read to their ends. */
+  outcome(): ClipOutcome;
   /** Gives up what has not been read. */
   close(): Promise<void>;
+}
+
+/** What reading a clip has shown. */
+export interface ClipOutcome {
+  /** As its container says, or as was decoded where that is far from it; null where the container does not say. */
+  readonly durationSeconds: number | null;
+  /** What is out of the ordinary: several tracks, gaps, time stamps that jump, channels that cancel each other. */
+  readonly notes: readonly ClipNote[];
 }
 
 const MOST_SECONDS = 1800;
@@ -51,16 +66,22 @@ const LONGEST_SIDE = 640;
 /** What one reader may leave to the other. */
 const MOST_WAITING_BYTES = 32 * 2 ** 20;
 const SAMPLE_BYTES = Float32Array.BYTES_PER_ELEMENT;
+const CHANNELS = 2;
 
 /** A track may end a little before its container says, but a clip of which a tenth is missing is not the clip. */
 const LENIENT_SECONDS = 0.5;
 const LENIENT_SHARE = 0.1;
 
+/** Containers whose packets carry the times at which they are to be played; in the others they follow each other. */
+const TIMED_CONTAINERS = /^(?:mov|matroska|avi|asf|flv|mpeg|mpegts)\b/;
+/** Containers that do not say how long they are: ffmpeg takes the last time stamp less the first. */
+const SPANNED_CONTAINERS = /^(?:mpeg|mpegts|ogg)\b/;
+
 /**
  * Opens a clip for its sound and its pictures, decoded by one process while they are read, in a few megabytes of memory however long
  * the clip is. Ask for what is read, and read both at once; each may be walked once. Their times agree: both begin where the clip begins.
  * Sound is one channel of float32; pictures are upright, with square pixels, in even steps, at whatever rate they were recorded. Of several
- * tracks the first is taken; cover art is no picture.
+ * tracks the default is taken, else the first; cover art is no picture. `outcome` tells what was out of the ordinary.
  *
  * The file alone is opened, as one of the containers that hold their media themselves; what it is, its bytes say and not its name.
  *
@@ -81,24 +102,56 @@ export async function openClip(path: string, options: ClipOptions): Promise<Open
   const absolute = resolve(path);
   await expectFile(absolute);
   if (signal?.aborted === true) throw new MediaError({ path: absolute, stage: 'probe', reason: 'was stopped' });
-  const run = runFfmpeg({ program: ffmpeg.ffmpeg, path: absolute, output: outputOptions(options), limits });
+  const start = (output: readonly string[]) => runFfmpeg({ program: ffmpeg.ffmpeg, path: absolute, output, limits });
+  let run = start(outputOptions(options));
   const onAbort = () => void run.stop('was stopped');
   signal?.addEventListener('abort', onAbort, { once: true });
   const forget = () => signal?.removeEventListener('abort', onAbort);
-  const parts = readAvi(run.bytes);
   try {
-    const first = await parts.next();
     const information = await run.information;
-    if (first.done === true || first.value.kind !== 'header') throw new Error('ended before it began');
-    const header = first.value;
-    return openStreams({ path: absolute, options, run, parts, header, information, forget });
+    const tracks = chosenTracks(options, information);
+    if (tracks.audio?.isNotFirst === true || tracks.video?.isNotFirst === true) {
+      await run.stop('takes another track');
+      run = start(outputOptions(options, { audio: tracks.audio?.index, video: tracks.video?.index }));
+      if (signal?.aborted === true) await run.stop('was stopped');
+    }
+    const parts = readMatroska(run.bytes);
+    const first = await parts.next();
+    if (first.done === true || first.value.kind !== 'header')
+      throw new Error('holds no sound and no pictures that can be decoded');
+    const onePicture = () =>
+      start([...outputOptions({ ...options, audio: undefined }, { video: tracks.video?.index, takesFirst: true })]);
+    const notes = [...(tracks.audio?.notes ?? []), ...(tracks.video?.notes ?? [])];
+    return openStreams({
+      path: absolute,
+      options,
+      run,
+      parts,
+      header: first.value,
+      information,
+      notes,
+      onePicture,
+      forget,
+    });
   } catch (error) {
     forget();
     await run.stop('failed');
-    if (error instanceof Error && error.message === NO_STREAM)
-      return { path: absolute, durationSeconds: null, audio: null, pictures: null, close: () => Promise.resolve() };
+    if (error instanceof Error && error.message === NO_STREAM) return nothingIn(absolute);
     throw mediaError(absolute, 'probe', error);
   }
+}
+
+function nothingIn(path: string): OpenClip {
+  const outcome = () => ({ durationSeconds: null, notes: [] });
+  return { path, durationSeconds: null, audio: null, pictures: null, outcome, close: () => Promise.resolve() };
+}
+
+function chosenTracks({ audio, pictures }: ClipOptions, information: FileInformation | null) {
+  const tracks = information?.tracks ?? [];
+  return {
+    audio: audio && chosenTrack(tracks, 'audio'),
+    video: pictures && chosenTrack(tracks, 'video'),
+  };
 }
 
 async function expectFile(path: string): Promise<void> {
@@ -110,30 +163,58 @@ async function expectFile(path: string): Promise<void> {
   if (found.size === 0) throw new MediaError({ path, stage: 'find', reason: 'is empty' });
 }
 
-function outputOptions({ audio, pictures, firstSeconds }: ClipOptions): string[] {
+/** @param tracks streams of the file where it is not the first ones that are wanted, and whether of pictures only the first is */
+function outputOptions(
+  { audio, pictures, firstSeconds }: OutputWanted,
+  tracks: {
+    readonly audio?: number | undefined;
+    readonly video?: number | undefined;
+    readonly takesFirst?: boolean;
+  } = {},
+): string[] {
   if (pictures !== undefined && !(pictures.picturesPerSecond > 0 && Number.isFinite(pictures.picturesPerSecond)))
     throw new RangeError(`openClip picturesPerSecond: must be above 0, received ${pictures.picturesPerSecond}`);
-  const scale = `min(1,${pictures?.longestSide ?? LONGEST_SIDE}/max(iw*sar,ih))`;
-  const filters = `fps=fps=${pictures?.picturesPerSecond ?? 1}:start_time=0,scale=w='max(1,round(${scale}*iw*sar))':h='max(1,round(${scale}*ih))':flags=area,setsar=1`;
   return [
-    ...(pictures === undefined ? ['-vn'] : ['-map', '0:V:0?', '-vf', filters, '-c:v', 'rawvideo', '-pix_fmt', 'bgr24']),
+    ...(pictures === undefined
+      ? ['-vn']
+      : [
+          '-map', `0:${tracks.video ?? 'V:0'}?`,
+          '-vf', pictureFilters(pictures, tracks.takesFirst === true),
+          '-c:v', 'rawvideo', '-pix_fmt', 'bgr24',
+          ...(tracks.takesFirst === true ? ['-frames:v', '1'] : []),
+        ]), // prettier-ignore
     ...(audio === undefined
       ? ['-an']
       : [
-          '-map',
-          '0:a:0?',
-          '-ac',
-          '1',
-          '-ar',
-          String(audio.sampleRateHz),
-          '-af',
-          'aresample=async=1:first_pts=0',
-          '-c:a',
-          'pcm_f32le',
-        ]),
+          '-map', `0:${tracks.audio ?? 'a:0'}?`,
+          '-af', TWO_CHANNELS,
+          '-ar', String(audio.sampleRateHz),
+          '-c:a', 'pcm_f32le',
+        ]), // prettier-ignore
     ...(firstSeconds === undefined ? [] : ['-t', String(firstSeconds)]),
-    ...['-f', 'avi'],
+    ...['-f', 'matroska', '-allow_raw_vfw', '1', '-write_crc32', '0'],
   ];
+}
+
+type OutputWanted = Pick<ClipOptions, 'pictures' | 'firstSeconds'> & {
+  readonly audio?: ClipOptions['audio'] | undefined;
+};
+
+/** Mono comes twice, each time by √½, as loud as it is once both are added by √½; of integers ffmpeg would mix quieter than of floats. */
+const TWO_CHANNELS = 'aformat=sample_fmts=flt:channel_layouts=stereo';
+
+/** Seconds from the frame before, by ffmpeg. */
+const STEP = '(PTS-PREV_INPTS)*TB';
+/** Shifts time stamps so that one that jumps follows the one before, and prints how far it jumped: `fps` would fill hours with copies. */
+const WITHOUT_JUMPS = `setpts='PTS-st(0,ld(0)+if(isnan(PREV_INPTS),0,if(gt(${STEP},${MOST_STILL_SECONDS})+lt(${STEP},-1),print(${STEP})/TB,0)))'`;
+
+function pictureFilters(
+  { picturesPerSecond, longestSide = LONGEST_SIDE }: NonNullable<ClipOptions['pictures']>,
+  takesFirst: boolean,
+): string {
+  const scale = `min(1,${longestSide}/max(iw*sar,ih))`;
+  const size = `scale=w='max(1,round(${scale}*iw*sar))':h='max(1,round(${scale}*ih))':flags=area,setsar=1`;
+  return takesFirst ? size : `${WITHOUT_JUMPS},fps=fps=${picturesPerSecond},${size}`;
 }
 
 function openStreams({
@@ -143,65 +224,116 @@ function openStreams({
   parts,
   header,
   information,
+  notes,
+  onePicture,
   forget,
 }: {
   readonly path: string;
   readonly options: ClipOptions;
   readonly run: FfmpegRun;
-  readonly parts: AsyncIterable<AviPart>;
-  readonly header: AviPart & { readonly kind: 'header' };
+  readonly parts: AsyncIterable<MatroskaPart>;
+  readonly header: MatroskaPart & { readonly kind: 'header' };
   readonly information: FileInformation | null;
+  readonly notes: readonly ClipNote[];
+  /** Decodes the first picture alone. */
+  readonly onePicture: () => FfmpegRun;
   readonly forget: () => void;
 }): OpenClip {
   const durationSeconds = information?.durationSeconds ?? null;
-  const readsAll =
-    information === null ||
-    ((audio !== undefined || !information.hasAudio) && (pictures !== undefined || !information.hasVideo));
+  const { container = '', tracks = [] } = information ?? {};
+  const has = (kind: 'audio' | 'video') => tracks.some((track) => track.kind === kind);
+  const readsAll = (audio !== undefined || !has('audio')) && (pictures !== undefined || !has('video'));
+  const sampleRateHz = audio?.sampleRateHz ?? 1;
+  const picturesPerSecond = pictures?.picturesPerSecond ?? 1;
+  const mix = monoMix(sampleRateHz);
+  const isTimed = TIMED_CONTAINERS.test(container) || (container === 'ogg' && has('video'));
+  const sound = soundTimeline({ sampleRateHz, isTimed });
+  const shown = pictureTimeline(picturesPerSecond);
+  let oneMore: FfmpegRun | undefined;
   const queues = twoQueues(sorted(), {
     mostBytes: MOST_WAITING_BYTES,
-    onAllLeft: () => run.stop('was not read to its end'),
+    onAllLeft: () => stop('was not read to its end'),
   });
+  const stop = async (reason: string): Promise<void> => {
+    await Promise.all([run.stop(reason), oneMore?.stop(reason)]);
+  };
   return {
     path,
     durationSeconds,
-    audio:
-      header.hasAudio && audio !== undefined
-        ? { sampleRateHz: audio.sampleRateHz, chunks: told('audio', queues.left) }
-        : null,
+    audio: header.hasAudio && audio !== undefined ? { sampleRateHz, chunks: told('audio', queues.left) } : null,
     pictures: header.pictures !== null && pictures !== undefined ? told('video', queues.right) : null,
+    outcome() {
+      const of = (modality: ClipNote['modality'], texts: readonly string[]) =>
+        texts.map((text) => ({ modality, text }));
+      const all = [
+        ...notes,
+        ...of('audio', [...sound.notes(), ...mix.notes()]),
+        ...of('video', [...run.printed.map(pictureJump), ...shown.notes(), ...fewPictures()]),
+      ];
+      const isWrong = readsAll && durationSeconds !== null && isFar(durationSeconds - decodedSeconds());
+      if (isWrong && isTimed && all.length === notes.length && decodedSeconds() < durationSeconds)
+        all.push(...of(audio === undefined ? 'video' : 'audio', [spanned()]));
+      return { durationSeconds: isWrong ? decodedSeconds() : durationSeconds, notes: all };
+    },
     async close() {
       forget();
-      await run.stop('was closed');
+      await stop('was closed');
     },
   };
 
+  function decodedSeconds(): number {
+    return Math.max(sound.seconds(), shown.count() / picturesPerSecond);
+  }
+
+  function isFar(seconds: number): boolean {
+    return Math.abs(seconds) > LENIENT_SECONDS && Math.abs(seconds) > LENIENT_SHARE * (durationSeconds ?? 0);
+  }
+
+  function spanned(): string {
+    return `its time stamps span ${durationSeconds!.toFixed(1)} s, of which ${decodedSeconds().toFixed(1)} s are there: they jump`;
+  }
+
+  function fewPictures(): string[] {
+    if (header.pictures === null || shown.count() !== 1 || firstSeconds <= 1 / picturesPerSecond) return [];
+    return [`its pictures end before the second step of ${(1 / picturesPerSecond).toFixed(2)} s: one picture is used`];
+  }
+
   /** Samples to the left, pictures to the right. */
   async function* sorted(): AsyncGenerator<Sorted<Float32Array, Picture>> {
-    let [samples, count] = [0, 0];
-    let shown: Picture | undefined;
     for await (const part of parts) {
       if (part.kind === 'audio') {
-        samples += part.bytes.length / SAMPLE_BYTES;
-        yield { side: 'left', item: samplesOf(part.bytes), bytes: part.bytes.length };
-      } else if (part.kind === 'picture') {
-        // an empty packet says that the picture stays
-        const seconds = count / pictures!.picturesPerSecond;
-        if (part.bytes.length > 0) shown = pictureOf(part.bytes, header.pictures as PictureLayout, seconds);
-        if (shown === undefined) continue;
-        count += 1;
-        yield { side: 'right', item: { ...shown, seconds }, bytes: shown.rgb.length };
-      }
+        for (const packet of mix.push({ seconds: part.seconds, samples: samplesOf(part.bytes) }))
+          yield* samplesAt(packet);
+      } else if (part.kind === 'picture') yield* picturesAt(part.seconds, part.bytes);
+    }
+    for (const packet of mix.flush()) yield* samplesAt(packet);
+    if (header.pictures !== null && shown.count() === 0) {
+      // ffmpeg rounds a track of less than half a step to no picture at all
+      oneMore = onePicture();
+      for await (const part of readMatroska(oneMore.bytes))
+        if (part.kind === 'picture') yield* picturesAt(0, part.bytes);
     }
     forget();
-    const decoded = Math.max(
-      audio === undefined ? 0 : samples / audio.sampleRateHz,
-      pictures === undefined ? 0 : count / pictures.picturesPerSecond,
-    );
-    const missing = Math.min(durationSeconds ?? 0, firstSeconds) - decoded;
-    if (readsAll && missing > LENIENT_SECONDS && missing > LENIENT_SHARE * durationSeconds!)
+    const jumps = run.printed.length + sound.notes().length + shown.notes().length > 0;
+    const missing = Math.min(durationSeconds ?? 0, firstSeconds) - decodedSeconds();
+    if (readsAll && missing > 0 && isFar(missing) && !jumps && !SPANNED_CONTAINERS.test(container))
       throw new Error(
-        `ends after ${decoded.toFixed(1)} of ${durationSeconds!.toFixed(1)} s: the file is cut off or damaged`,
+        `ends after ${decodedSeconds().toFixed(1)} of ${durationSeconds!.toFixed(1)} s: the file is cut off or damaged`,
       );
+  }
+
+  function* samplesAt(packet: TimedSamples): Generator<Sorted<Float32Array, Picture>> {
+    for (const samples of sound.place(packet)) {
+      const beyond = Math.round((sound.seconds() - firstSeconds) * sampleRateHz);
+      const item = beyond > 0 ? samples.subarray(0, Math.max(0, samples.length - beyond)) : samples;
+      if (item.length > 0) yield { side: 'left', item, bytes: item.byteLength };
+    }
+  }
+
+  function* picturesAt(seconds: number, bytes: Buffer): Generator<Sorted<Float32Array, Picture>> {
+    const { width, height } = header.pictures!;
+    for (const item of shown.place({ seconds, width, height, rgb: rgbOf(bytes) }))
+      if (item.seconds < firstSeconds) yield { side: 'right', item, bytes: bytes.length };
   }
 
   async function* told<Item>(stage: 'audio' | 'video', items: AsyncIterable<Item>): AsyncGenerator<Item> {
@@ -213,9 +345,22 @@ function openStreams({
   }
 }
 
-/** A copy, for samples must lie on a multiple of four bytes. */
+/** Red, green and blue of blue, green and red; a copy. */
+function rgbOf(bytes: Buffer): Uint8Array {
+  const rgb = new Uint8Array(bytes.length);
+  for (let at = 0; at < bytes.length; at += 3) {
+    rgb[at] = bytes[at + 2]!;
+    rgb[at + 1] = bytes[at + 1]!;
+    rgb[at + 2] = bytes[at]!;
+  }
+  return rgb;
+}
+
+/** A copy, for samples must lie on a multiple of four bytes; whole pairs of them. */
 function samplesOf(bytes: Buffer): Float32Array {
-  return new Float32Array(new Uint8Array(bytes.subarray(0, bytes.length - (bytes.length % SAMPLE_BYTES))).buffer);
+  return new Float32Array(
+    new Uint8Array(bytes.subarray(0, bytes.length - (bytes.length % (CHANNELS * SAMPLE_BYTES)))).buffer,
+  );
 }
 
 function mediaError(path: string, stage: 'probe' | 'audio' | 'video', error: unknown): MediaError {

@@ -1,11 +1,12 @@
 import type { Picture } from '@sdumc/core';
-import { openClip, type ClipOptions } from '../src/index.ts';
+import { openClip, type ClipOptions, type ClipOutcome } from '../src/index.ts';
 import { ffmpeg } from './made-clips.ts';
 
 export interface ReadClip {
   readonly durationSeconds: number | null;
   readonly samples: Float32Array | null;
   readonly pictures: readonly Picture[] | null;
+  readonly outcome: ClipOutcome;
 }
 
 /** All that a clip holds. */
@@ -24,6 +25,7 @@ export async function readClip(path: string, options: Partial<ClipOptions> = {})
     durationSeconds: clip.durationSeconds,
     samples: samples && Float32Array.from(samples.flatMap((chunk) => [...chunk])),
     pictures,
+    outcome: clip.outcome(),
   };
 }
 

@@ -30,7 +30,32 @@ describe('readClipList', () => {
     const { clips, notes } = await readClipList(path);
     expect(clips.map(({ id }) => id)).toEqual(['a.mp4', 'a.wav', 'b/1', 'b/2']);
     expect(clips[3]!.media).toBe(join(path, 'b/2.MKV'));
-    expect(notes).toEqual([`1 files of ${path} are no media by their names and are ignored`]);
+    expect(notes).toEqual([`1 files of ${path} are no media by their names and are ignored: notes.txt`]);
+  });
+
+  it('takes what phones and recorders write, and names the first few of what it leaves out', async () => {
+    const media = '3g2 ac3 aiff amr au caf gif m2ts mka mts opus spx ts webm wma'
+      .split(' ')
+      .map((ending) => `a.${ending}`);
+    const others = ['1.txt', '2.jpg', '3.m3u8', '4.pdf', '5'];
+    const path = folder('kinds', Object.fromEntries([...media, ...others].map((name) => [name, ''])));
+    const { clips, notes } = await readClipList(path);
+    expect(clips.map(({ id }) => id)).toEqual(media);
+    expect(notes).toEqual([
+      `5 files of ${path} are no media by their names and are ignored: 1.txt, 2.jpg, 3.m3u8 and 2 more`,
+    ]);
+  });
+
+  it.skipIf(process.platform !== 'linux')('names files whose names are not UTF-8, and takes all others', async () => {
+    const path = folder('bytes', { 'a\u001b[31m\n.wav': '', '\ufffd.wav': '' });
+    const bytes = (text: string) => Buffer.concat([Buffer.from(`${path}/`), Buffer.from(text, 'latin1')]);
+    writeFileSync(bytes('caf\xe9.wav'), '');
+    mkdirSync(bytes('d\xe9'));
+    const { clips, notes } = await readClipList(path);
+    expect(clips.map(({ id }) => id)).toEqual(['a\u001b[31m\n', '\ufffd']);
+    expect(notes).toEqual([
+      `${path}: the names of 2 files or folders are not UTF-8 and cannot be opened: caf\ufffd.wav, d\ufffd; rename them`,
+    ]);
   });
 
   it('reads an index, and keeps the columns that it does not know', async () => {
@@ -68,7 +93,7 @@ describe('readClipList', () => {
   });
 
   it.each<[Readonly<Record<string, string>>, RegExp]>([
-    [{ 'a.txt': '' }, /: holds no media files and neither index\.csv nor label\.csv; it holds 1 other files$/],
+    [{ 'a.txt': '' }, /: holds no media files and neither index\.csv nor label\.csv; it holds 1 other files: a\.txt$/],
     [{ 'index.csv': 'id,emotion\na,b\n' }, /index\.csv: column file is missing, received id, emotion$/],
     [{ 'index.csv': 'file\n""\n' }, /index\.csv line 2: file is empty$/],
     [{ 'index.csv': 'file,id\na.mp4,x\nb.mp4,x\n' }, /line 3: id "x" is used twice, on line 2 too$/],

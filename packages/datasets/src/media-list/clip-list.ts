@@ -1,6 +1,7 @@
-import { readdir, stat } from 'node:fs/promises';
-import { basename, dirname, extname, join, relative, resolve } from 'node:path';
+import { lstat, readdir, stat } from 'node:fs/promises';
+import { basename, dirname, extname, join, resolve } from 'node:path';
 import { readFileBytes } from '@sdumc/formats';
+import { listed } from '../listed.ts';
 import { isMediaListHeader, openMediaList } from './open-media-list.ts';
 import { nameWithout, parseClipIndex, type ListedClip } from './clip-index.ts';
 
@@ -13,7 +14,10 @@ export interface ClipList {
 
 /** Endings by which clips are told from other files of a folder; what a file really holds, its bytes say later. */
 const ENDINGS: ReadonlySet<string> = new Set(
-  '3gp aac aif aiff avi flac flv m4a m4v mkv mov mp3 mp4 mpeg mpg oga ogg ogv opus ts wav webm wma wmv'
+  (
+    '3g2 3gp aac ac3 aif aifc aiff amr asf au avi caf f4v flac flv gif m2t m2ts m4a m4b m4v mka mkv mov mp2 mp3 mp4 ' +
+    'mpeg mpg mts oga ogg ogv opus qt rf64 snd spx ts vob w64 wav wave webm wma wmv'
+  )
     .split(' ')
     .map((ending) => `.${ending}`),
 );
@@ -44,22 +48,48 @@ export async function readClipList(path: string): Promise<ClipList> {
 async function listOfFolder(folder: string): Promise<ClipList> {
   const entries = await readdir(folder);
   for (const table of ['index.csv', 'label.csv']) if (entries.includes(table)) return listOfTable(join(folder, table));
-  const files = (await readdir(folder, { recursive: true, withFileTypes: true }))
-    .filter((entry) => entry.isFile() || entry.isSymbolicLink())
-    .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
-    .sort();
-  const media = files.filter((file) => ENDINGS.has(extname(file).toLowerCase()));
+  const { files, unnameable } = await filesBelow(folder);
+  const isMedia = (file: string) => ENDINGS.has(extname(file).toLowerCase());
+  const media = files.filter(isMedia);
+  const others = files.filter((file) => !isMedia(file));
   if (media.length === 0)
     throw new Error(
-      `${folder}: holds no media files and neither index.csv nor label.csv; it holds ${files.length} other files`,
+      `${folder}: holds no media files and neither index.csv nor label.csv; it holds ${files.length} other files${files.length === 0 ? '' : `: ${listed(files, 3)}`}${unnameable.length === 0 ? '' : `; ${notUtf8(unnameable)}`}`,
     );
   const ids = uniqueIds(media);
-  const others = files.length - media.length;
   return {
     name: basename(resolve(folder)),
     clips: media.map((file, at) => ({ id: ids[at]!, videoId: ids[at]!, media: resolve(folder, file) })),
-    notes: others > 0 ? [`${others} files of ${folder} are no media by their names and are ignored`] : [],
+    notes: [
+      ...(others.length > 0
+        ? [`${others.length} files of ${folder} are no media by their names and are ignored: ${listed(others, 3)}`]
+        : []),
+      ...(unnameable.length > 0 ? [`${folder}: ${notUtf8(unnameable)}`] : []),
+    ],
   };
+}
+
+/** All files of a folder and those below it, in order; apart those whose names are not UTF-8, which Node cannot open by them. */
+async function filesBelow(
+  folder: string,
+): Promise<{ readonly files: readonly string[]; readonly unnameable: readonly string[] }> {
+  const files: string[] = [];
+  const unnameable: string[] = [];
+  const folders = [''];
+  for (let inner = folders.pop(); inner !== undefined; inner = folders.pop()) {
+    for (const entry of await readdir(join(folder, inner), { withFileTypes: true })) {
+      const name = join(inner, entry.name);
+      const isThere = !name.includes('\ufffd') || (await lstat(join(folder, name)).catch(() => null)) !== null;
+      if (!isThere) unnameable.push(name);
+      else if (entry.isDirectory()) folders.push(name);
+      else if (entry.isFile() || entry.isSymbolicLink()) files.push(name);
+    }
+  }
+  return { files: files.sort(), unnameable: unnameable.sort() };
+}
+
+function notUtf8(names: readonly string[]): string {
+  return `the names of ${names.length} files or folders are not UTF-8 and cannot be opened: ${listed(names, 3)}; rename them`;
 }
 
 async function listOfTable(path: string): Promise<ClipList> {

@@ -7,14 +7,7 @@ import { watchMemory } from '../ffmpeg/memory-watch.ts';
 import { FfmpegInterrupted } from '../media-error.ts';
 import { killGroup, startInOwnGroup } from '../ffmpeg/process-group.ts';
 import { plainReason, wasInterrupted } from '../ffmpeg/plain-reason.ts';
-
-/** What ffmpeg says of a file before it decodes it. */
-export interface FileInformation {
-  /** Null where the container does not say. */
-  readonly durationSeconds: number | null;
-  readonly hasAudio: boolean;
-  readonly hasVideo: boolean;
-}
+import { informationReader, type FileInformation } from './file-information.ts';
 
 /** What one process may take; beyond it, it is killed. */
 export interface FfmpegLimits {
@@ -29,6 +22,8 @@ export interface FfmpegRun {
   readonly bytes: AsyncIterable<Buffer>;
   /** Once it has looked into the file; null where it ended before. */
   readonly information: Promise<FileInformation | null>;
+  /** Numbers that its filters have printed so far. */
+  readonly printed: readonly number[];
   /** Kills it, and waits until it is gone. */
   stop(reason: string): Promise<void>;
 }
@@ -36,6 +31,9 @@ export interface FfmpegRun {
 /** ffmpeg may be so far ahead of the reader. */
 const BUFFERED_BYTES = 1 << 20;
 const LINES_KEPT = 60;
+/** A line of the function `print` of ffmpeg's expressions. */
+const PRINTED = /^-?\d+\.\d{6}$/;
+const MOST_PRINTED = 1000;
 
 /**
  * Starts ffmpeg on one file, confined to it, and streams what it writes: it waits while nobody reads.
@@ -101,17 +99,24 @@ export function runFfmpeg({
   const timer = setTimeout(() => kill(`decoding took more than ${mostSeconds} s`), mostSeconds * 1000);
   void ended.catch(() => undefined).then(() => clearTimeout(timer));
 
+  const printed: number[] = [];
   const information = new Promise<FileInformation | null>((resolve) => {
+    const read = informationReader();
+    let told: FileInformation | null = null;
     // its types know fewer events than it has
-    (command as EventEmitter).on('codecData', ({ duration, audio, video }: Readonly<Record<string, string>>) =>
-      resolve({ durationSeconds: secondsOf(duration), hasAudio: Boolean(audio), hasVideo: Boolean(video) }),
-    );
+    (command as EventEmitter).on('stderr', (line: string) => {
+      if (told === null) {
+        told = read(line);
+        if (told !== null) resolve(told);
+      } else if (PRINTED.test(line) && printed.length < MOST_PRINTED) printed.push(Number(line));
+    });
     void ended.catch(() => undefined).then(() => resolve(null));
   });
   command.pipe(bytes, { end: true });
   return {
     bytes: withEnd(),
     information,
+    printed,
     async stop(reason) {
       kill(reason);
       await gone;
@@ -122,12 +127,4 @@ export function runFfmpeg({
     for await (const chunk of bytes) yield chunk as Buffer;
     await ended;
   }
-}
-
-/** Of `00:01:02.50`; null for `N/A`. */
-function secondsOf(duration: string | undefined): number | null {
-  const [, hours, minutes, seconds] = /^(\d+):(\d+):(\d+(?:\.\d+)?)$/.exec(duration ?? '') ?? [];
-  if (hours === undefined) return null;
-  const total = Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds);
-  return total > 0 ? total : null;
 }

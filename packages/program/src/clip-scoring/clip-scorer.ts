@@ -156,7 +156,7 @@ export async function openClipScorer(settings: ClipScorerSettings): Promise<Clip
     signal.throwIfAborted();
     const wanted = (['audio', 'video'] as const).filter((modality) => sources[modality].kind !== 'none');
     const job = { media: clip.media, transcript: undefined, wanted };
-    const { streams, failures, seconds } = await pool.extract(job, { signal, onProgress });
+    const { streams, failures, notes, seconds } = await pool.extract(job, { signal, onProgress });
     signal.throwIfAborted();
     const ended = failures.find(({ stage }) => stage === 'process');
     if (ended !== undefined) throw new Error(`${clip.id}: ${ended.reason}`);
@@ -168,7 +168,7 @@ export async function openClipScorer(settings: ClipScorerSettings): Promise<Clip
     for (const modality of ['audio', 'video'] as const)
       if (features[modality] === undefined) missing[modality] = whyNot(modality, origins, failures);
 
-    const warnings: string[] = [];
+    const warnings = notes.map(({ text }) => text);
     const transcript = withoutControls(clip.transcript ?? null);
     const said = transcript?.trim() === '' ? null : transcript;
     const isEmpty = transcript !== said;

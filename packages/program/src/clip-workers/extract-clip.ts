@@ -48,7 +48,7 @@ async function extractOnce(
   if (wanted.includes('text')) await attempt('text', () => extractors.text!.extract(transcript ?? ''));
   const audio = wanted.includes('audio') ? extractors.audio : undefined;
   const video = wanted.includes('video') ? extractors.video : undefined;
-  if (audio === undefined && video === undefined) return { streams, failures, seconds: null };
+  if (audio === undefined && video === undefined) return { streams, failures, notes: [], seconds: null };
 
   let clip: OpenClip;
   try {
@@ -60,13 +60,13 @@ async function extractOnce(
       ...(video && { pictures: { picturesPerSecond: 1 / video.hopSeconds } }),
     });
   } catch (error) {
-    return { streams, failures: [...failures, failureOf(error, 'probe')], seconds: null };
+    return { streams, failures: [...failures, failureOf(error, 'probe')], notes: [], seconds: null };
   }
   const { durationSeconds } = clip;
   const longest = limits?.longestSeconds ?? Infinity;
   if (durationSeconds !== null && durationSeconds > longest) {
     await clip.close();
-    return { streams, failures: [...failures, { stage: 'probe', reason: tooLong(media, longest, durationSeconds) }], seconds: durationSeconds }; // prettier-ignore
+    return { streams, failures: [...failures, { stage: 'probe', reason: tooLong(media, longest, durationSeconds) }], notes: [], seconds: durationSeconds }; // prettier-ignore
   }
   const progress = decodingProgress(clip, { longestSeconds: longest, onProgress });
   const { samples, pictures } = progress;
@@ -76,8 +76,14 @@ async function extractOnce(
   ]);
   await clip.close();
   if (progress.decodedSeconds() > longest)
-    return { streams: [], failures: [...failures, { stage: 'probe', reason: tooLong(media, longest) }], seconds: null };
-  return { streams, failures, seconds: durationSeconds ?? progress.decodedSeconds() };
+    return {
+      streams: [],
+      failures: [...failures, { stage: 'probe', reason: tooLong(media, longest) }],
+      notes: [],
+      seconds: null,
+    };
+  const outcome = clip.outcome();
+  return { streams, failures, notes: outcome.notes, seconds: outcome.durationSeconds ?? progress.decodedSeconds() };
 }
 
 function failureOf(error: unknown, stage: string): Failure {

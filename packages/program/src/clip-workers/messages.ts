@@ -1,4 +1,5 @@
 import type { FeatureExtractor, FeatureSequence, Modality } from '@sdumc/core';
+import type { ClipNote } from '@sdumc/media';
 import type { ExtractorSources } from '../extractors.ts';
 
 /** What a worker is told when it starts. */
@@ -49,6 +50,8 @@ export interface Failure {
 export interface ClipResult {
   readonly streams: readonly ExtractedStream[];
   readonly failures: readonly Failure[];
+  /** What a person should know of the clip, though it was read. */
+  readonly notes: readonly ClipNote[];
   /** Length of the clip, as its container says, else as it was decoded; null where neither is known. */
   readonly seconds: number | null;
 }

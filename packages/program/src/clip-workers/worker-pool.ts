@@ -108,7 +108,7 @@ export async function openWorkerPool(settings: WorkerSettings, size: number): Pr
 }
 
 function failed(reason: string): ClipResult {
-  return { streams: [], failures: [{ stage: 'process', reason }], seconds: null };
+  return { streams: [], failures: [{ stage: 'process', reason }], notes: [], seconds: null };
 }
 
 /** Resolves to null once a signal aborts. */
