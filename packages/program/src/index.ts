@@ -10,6 +10,7 @@ export { openData } from './open-data.ts';
 export type { OpenData, WordOptions } from './open-data.ts';
 export { makeFolder, openStoreFolder } from './open-store-folder.ts';
 export { asArgument, numberOf, pathValue, shareValue, wholeNumberValue } from './option-values.ts';
+export { print, printError, visibleJson } from './print.ts';
 export { reasonOf } from './reason-of.ts';
 export { runProgram } from './run-program.ts';
 export { showTask } from './show-task.ts';
