@@ -33,6 +33,8 @@ export async function extractCommand(args: readonly string[]): Promise<number> {
     for (const note of pool.notes) print(`note: ${note}`);
     for (const [modality, { name, width, hopSeconds }] of Object.entries(pool.origins))
       print(`${modality}: ${name}, ${width} wide${hopSeconds === null ? '' : `, every ${hopSeconds} s`}`);
+    const texts = list.clips.flatMap(({ transcript }) => transcript ?? []);
+    if (texts.length > 0) for (const note of await pool.textNotes(texts)) print(`note: ${note}`);
     const started = performance.now();
     let progress: Task | undefined;
     const extraction = await extract({

@@ -104,12 +104,26 @@ async function tell(predictions: readonly Prediction[], { format, out }: Predict
   const text = texts[format]().replace(/\n$/, '');
   if (out === null) print(text);
   else await writeFileAtomically(out, `${text}\n`);
+  if (format === 'csv' || (format === 'text' && others.length > 0))
+    for (const note of manyNotes(predictions)) printError(`note: ${note}`);
   const failed = predictions.filter((prediction) => failureOf(prediction) !== null);
   for (const prediction of failed) {
     const isPrinted = format === 'text' && 'error' in prediction;
     if (!isPrinted) printError(`failed: ${prediction.clip}: ${failureOf(prediction)}`);
   }
   return failed.length === 0 ? 0 : 1;
+}
+
+/** Notes that are printed where there are many clips; JSON has them all. */
+const MOST_NOTES = 20;
+
+/** Warnings of clips, for the forms that hold none. */
+function manyNotes(predictions: readonly Prediction[]): string[] {
+  const notes = predictions.flatMap((prediction) =>
+    'error' in prediction ? [] : prediction.warnings.map((warning) => `${prediction.clip}: ${warning}`),
+  );
+  const more = notes.length - MOST_NOTES;
+  return more > 0 ? [...notes.slice(0, MOST_NOTES), `${more} more like these`] : notes;
 }
 
 function failureOf(prediction: Prediction): string | null {

@@ -35,6 +35,7 @@ export type { FeatureScale, Standardisation } from './standardisation/fit-standa
 export { standardise, withStandardisation } from './standardisation/standardise.ts';
 export type { StandardiseOptions } from './standardisation/standardise.ts';
 export { withEncodedTranscripts } from './words/with-encoded-transcripts.ts';
+export { unknownPieceNotes } from './words/unknown-pieces.ts';
 export { parseTranscript, readTranscript } from './transcripts/read-transcript.ts';
 export { readTranscripts } from './words/read-transcripts.ts';
 export { cachedTextEncoder } from './words/cached-text-encoder.ts';

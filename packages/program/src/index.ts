@@ -23,6 +23,7 @@ export { startTrainingThreads } from './threads/start-training-threads.ts';
 export { stopSignal, STOPPED } from './stop-signal.ts';
 export { cacheFolder, encoderIdentity, WORD_ENCODERS, wordEncoder, wordEncoderOf } from './word-encoders.ts';
 export type { ClosableTextEncoder, WordEncoder } from './word-encoders.ts';
+export { unknownTextNotes } from './unknown-text-notes.ts';
 export { withLearnedSimulation } from './with-learned-simulation.ts';
 export { withSpread } from './with-spread.ts';
 export { wordsOf } from './words-of.ts';

@@ -6,6 +6,7 @@ import {
   type PerModality,
   type Stream,
 } from '@sdumc/core';
+import { unknownPieceNotes } from '@sdumc/datasets';
 import { findFfmpeg, type Ffmpeg } from '@sdumc/media';
 import { scoreUtterance, type UtteranceScore } from '@sdumc/scoring';
 import type { ClipLane } from '@sdumc/report';
@@ -147,6 +148,10 @@ export async function openClipScorer(settings: ClipScorerSettings): Promise<Clip
   const piecesOf = async (words: string | null, frames: FeatureSequence | undefined) =>
     words === null || frames === undefined ? null : textPieces(words, frames, encoder!);
 
+  const isUnknown = async (words: string) => ((await encoder?.countPieces?.(words))?.unknown ?? 0) > 0;
+  const unreadable = async (stream: 'text' | 'simulated', words: string | null) =>
+    words === null || encoder === null ? [] : unknownPieceNotes(stream, [words], encoder);
+
   async function score(clip: ClipToScore, { signal, onProgress }: ScoreWatch): Promise<ClipScore> {
     signal.throwIfAborted();
     const wanted = (['audio', 'video'] as const).filter((modality) => sources[modality].kind !== 'none');
@@ -176,7 +181,9 @@ export async function openClipScorer(settings: ClipScorerSettings): Promise<Clip
           ? unencodable('text', origins)
           : said === null && !isEmpty
             ? NOTHING.text
-            : 'the transcript has no words';
+            : said === null || !(await isUnknown(said))
+              ? 'the transcript has no words'
+              : UNKNOWN_WORDS;
 
     const heard = await hear(clip, {
       ffmpeg,
@@ -186,7 +193,11 @@ export async function openClipScorer(settings: ClipScorerSettings): Promise<Clip
     });
     signal.throwIfAborted();
     const simulated = heard.words === null ? undefined : await encoder!.extract(heard.words);
-    if (simulated === undefined) missing.simulated = heard.error ?? heard.missing ?? 'nothing was understood';
+    if (simulated === undefined)
+      missing.simulated =
+        heard.error ??
+        heard.missing ??
+        (heard.words !== null && (await isUnknown(heard.words)) ? UNKNOWN_WORDS : 'nothing was understood');
     else features.simulated = simulated;
 
     if (Object.keys(features).length === 0)
@@ -201,7 +212,11 @@ export async function openClipScorer(settings: ClipScorerSettings): Promise<Clip
       words: { text: said, simulated: heard.words },
       missing,
       hearingError: heard.error ?? null,
-      warnings: hasNoVoice(features.audio) ? ['no voice was found in its sound'] : [],
+      warnings: [
+        ...(hasNoVoice(features.audio) ? ['no voice was found in its sound'] : []),
+        ...(await unreadable('text', said)),
+        ...(await unreadable('simulated', heard.words)),
+      ],
       hopSeconds: perModality((modality) => origins[modality]?.hopSeconds ?? null),
       pieces: {
         text: await piecesOf(said, features.text),
@@ -219,6 +234,8 @@ export async function openClipScorer(settings: ClipScorerSettings): Promise<Clip
     close: dispose,
   };
 }
+
+const UNKNOWN_WORDS = 'its words are unknown to the text encoder';
 
 const NOTHING: PerModality<string> = {
   audio: 'the clip has no sound',
