@@ -34,7 +34,7 @@ export async function readCaptions(text: string, format: CaptionFormat): Promise
 }
 
 async function timedCues(text: string, type: CaptionFormat): Promise<Cue[]> {
-  const { cues } = await parseCaptions(type === 'srt' ? withSeparatedCues(text) : text, { type });
+  const { cues } = await parseCaptions(type === 'srt' ? withSeparatedCues(text) : withClockTimes(text), { type });
   return cues.map(({ startTime, endTime, text: shown }) => ({
     start: startTime,
     end: endTime,
@@ -60,6 +60,14 @@ function withSeparatedCues(text: string): string {
     blocks.push(last);
   }
   return blocks.map((block) => block.join('\n')).join('\n\n');
+}
+
+/** WebVTT with times as its reader wants them, where people also write `0:00:01,5`, and an empty line after its first one. */
+function withClockTimes(text: string): string {
+  const clocks = (_: string, start: string, end: string) => `\n${clockTime(start)} --> ${clockTime(end)}`;
+  return text
+    .replace(/^(WEBVTT[^\n]*)\n(?=(?:[^\n]+\n)?[^\n]*-->)/, '$1\n\n')
+    .replace(new RegExp(`\\n${TIMES.source.slice(1)}`, 'g'), clocks);
 }
 
 function clockTime(text: string): string {

@@ -44,6 +44,12 @@ describe('subtitles', () => {
     expect(await textOf(vtt)).toBe('I & you loved it really great !');
   });
 
+  it('of WebVTT are read where times are written as in SubRip', async () => {
+    expect(await textOf('WEBVTT\n\n1\n0:00:00,0 --> 0:00:02,5 line:0\nI loved\n\n00:02,500 --> 00:04,000\nit\n')).toBe(
+      'I loved it',
+    );
+  });
+
   it('that roll are kept once', async () => {
     const rolling = [
       '00:00:00.000 --> 00:00:02.000\n \nso<00:00:00.500><c> I</c><00:00:01.000><c> loved</c>',
@@ -53,6 +59,8 @@ describe('subtitles', () => {
       '00:00:04.010 --> 00:00:06.000\nit really\nso great',
     ];
     expect(await textOf(`WEBVTT\n\n${rolling.join('\n\n')}\n`)).toBe('so I loved it really so great');
+    const slow = rolling.map((cue) => cue.replace(/(\d\d)\.010\n/, '$1.900\n'));
+    expect(await textOf(`WEBVTT\n\n${slow.join('\n\n')}\n`)).toBe('so I loved it really so great');
     const converted = rolling.map((cue, at) => `${at + 1}\n${cue.replace(/<[^>]*>/g, '')}`).join('\n\n');
     expect(await textOf(converted)).toBe('so I loved it really so great');
   });
@@ -67,6 +75,9 @@ describe('subtitles', () => {
     ['[ti:Song]\n[00:12.00]I loved\n[00:14.50]<00:14.60>it <00:15.00>so\n', 'I loved it so'],
     ['[00:00:00.000 --> 00:00:02.500]   I loved it\n[00:00:02.500 --> 00:00:04.000]   so\n', 'I loved it so'],
     ['0:00:00.599,0:00:04.160\nI loved it\n\n0:00:04.160,0:00:06.000\nso\n', 'I loved it so'],
+    ['0:00\nI loved\n0:05\nit so\n', 'I loved it so'],
+    ['{"text": "I loved"}\n{"text": "it so"}\n', 'I loved it so'],
+    ['WEBVTT\n00:00.000 --> 00:02.000\nI <ruby>loved<rt>lovd</rt></ruby> it so\n', 'I loved it so'],
     ['{0}{25}I loved|it\n{26}{50}{y:i}so\n', 'I loved it {y:i}so'],
     ['start\tend\ttext\n0\t2500\tI loved it\n2500\t4000\tso\n', 'I loved it so'],
   ])('of other kinds: %j', async (content, expected) => {
@@ -161,6 +172,20 @@ describe('JSON of a recogniser', () => {
       },
       { text: 'I loved it', language: 'en' },
     ],
+    [
+      {
+        events: [
+          { tStartMs: 0, id: 1 },
+          { tStartMs: 0, segs: [{ utf8: 'I' }, { utf8: ' loved' }] },
+        ],
+      },
+      { text: 'I loved' },
+    ],
+    [
+      { results: { channels: [{ alternatives: [{ transcript: 'I loved' }, { transcript: 'eye' }] }] } },
+      { text: 'I loved' },
+    ],
+    [{ results: [{ alternatives: [{ transcript: 'I loved' }] }] }, { text: 'I loved' }],
     [{ chunks: [{ timestamp: [0, 1], text: ' I loved it' }] }, { text: 'I loved it' }],
   ])('%j', async (value, expected) => {
     expect(await parseTranscript(JSON.stringify(value, null, 2), 'said.txt')).toEqual(expected);
@@ -191,6 +216,7 @@ describe('a plain text', () => {
   it('is read in UTF-8 and UTF-16, and refused in other encodings and kinds', async () => {
     expect((await readTranscript(file('8.txt', 'très bien'))).text).toBe('très bien');
     expect((await readTranscript(file('16.txt', utf16('\ufefftrès bien')))).text).toBe('très bien');
+    expect((await readTranscript(file('be.txt', utf16('\ufeff我很喜欢').swap16()))).text).toBe('我很喜欢');
     for (const [content, message] of [
       [Buffer.from('très bien', 'latin1'), /x\.txt: must be text in UTF-8 or UTF-16, .*iconv/],
       [Buffer.from('ooBinaryFile\u0008TextGrid\0\0\0'), /x\.txt: is a binary TextGrid; save/],

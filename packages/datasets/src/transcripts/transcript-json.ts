@@ -3,22 +3,23 @@ import { plainWords } from './plain-words.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Keys under which recognisers list what was said: Whisper, whisper.cpp, transformers, Vosk, others. */
-const LISTS = ['segments', 'transcription', 'chunks', 'utterances', 'words', 'result', 'results'];
+/** Keys under which recognisers list what was said: Whisper, whisper.cpp, transformers, Vosk, YouTube, servers of others. */
+const LISTS = 'segments transcription chunks utterances words result results transcripts channels events'.split(' ');
 
 /** Whether a text is meant to be JSON; one that begins with `[laughs]` is not. */
 export const looksLikeJson = (text: string): boolean => /^\s*(?:\{\s*["}]|\[\s*[{\]])/.test(text);
 
 /**
  * What a recogniser wrote as JSON: `{ text }`, `{ segments: [{ start, end, text }] }`, `{ words: [{ word, start, end }] }`, the same as
- * `transcription` (whisper.cpp), `chunks` (transformers) or `result` (Vosk), or such a list alone.
+ * `transcription` (whisper.cpp), `chunks` (transformers), `result` (Vosk), `events` (YouTube) or `results` (servers that offer alternatives,
+ * where the first is taken), or such a list alone; objects may also stand one a line.
  *
  * Errors: `a.json: must hold a transcript (text, segments or words), received name, version`.
  */
 export function readTranscriptJson(text: string, name: string): Transcription {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = parsed(text);
   } catch (error) {
     throw new Error(`${name}: is not valid JSON: ${(error as Error).message.replace(/\s+/g, ' ')}`, { cause: error });
   }
@@ -26,6 +27,17 @@ export function readTranscriptJson(text: string, name: string): Transcription {
   if (said !== null) return said;
   const received = isFields(value) ? Object.keys(value).slice(0, 5).join(', ') : `a list of ${describe(value)}`;
   throw new Error(`${name}: must hold a transcript (text, segments or words), received ${received || 'nothing'}`);
+}
+
+/** @throws SyntaxError */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const lines = text.split('\n').filter((line) => line.trim() !== '');
+    if (lines.length < 2 || !lines.every((line) => /^\s*\{.*\}\s*$/.test(line))) throw error;
+    return lines.map((line) => JSON.parse(line) as unknown);
+  }
 }
 
 function transcriptionOf(value: unknown): Transcription | null {
@@ -36,7 +48,7 @@ function transcriptionOf(value: unknown): Transcription | null {
   );
   const whole = [value['text'], value['transcript']].find((field) => typeof field === 'string');
   const text = whole === undefined || whole.trim() === '' ? (listed[0]?.text ?? whole) : plainWords(whole);
-  if (text === undefined) return null;
+  if (text === undefined) return isFields(value['results']) ? transcriptionOf(value['results']) : null;
   const words = listed.find((found) => found.words !== undefined)?.words;
   const { result } = value;
   const language = value['language'] ?? (isFields(result) ? result['language'] : undefined);
@@ -47,7 +59,8 @@ function transcriptionOf(value: unknown): Transcription | null {
 function fromItems(items: readonly unknown[]): Transcription | null {
   const texts: string[] = [];
   const words: TimedWord[] = [];
-  for (const item of items) {
+  const isShown = items.some((item) => isFields(item) && 'segs' in item); // YouTube's events are also of windows
+  for (const item of isShown ? items.filter((item) => isFields(item) && 'segs' in item) : items) {
     if (!isFields(item)) return null;
     const text = textOf(item);
     if (text === undefined) return null;
@@ -59,7 +72,12 @@ function fromItems(items: readonly unknown[]): Transcription | null {
 }
 
 function textOf(item: Fields): string | undefined {
-  return [item['text'], item['word'], item['transcript']].find((field) => typeof field === 'string');
+  const own = [item['text'], item['word'], item['transcript'], item['utf8']].find((field) => typeof field === 'string');
+  if (own !== undefined) return own;
+  const { segs, alternatives } = item;
+  if (Array.isArray(segs)) return segs.map((part) => (isFields(part) ? (textOf(part) ?? '') : '')).join('');
+  const [first] = Array.isArray(alternatives) ? (alternatives as readonly unknown[]) : [];
+  return isFields(first) ? textOf(first) : undefined;
 }
 
 function timedWord(item: Fields): TimedWord[] {
