@@ -3,6 +3,7 @@ import { basename, dirname, extname, join, relative, resolve } from 'node:path';
 import { readFileBytes } from '@sdumc/formats';
 import { isMediaListHeader, openMediaList } from './open-media-list.ts';
 import { nameWithout, parseClipIndex, type ListedClip } from './clip-index.ts';
+import { readTranscriptsBeside, transcriptsBeside } from './transcripts-beside.ts';
 
 export interface ClipList {
   readonly name: string;
@@ -20,7 +21,7 @@ const ENDINGS: ReadonlySet<string> = new Set(
 
 /**
  * Lists clips: one file; MMSA's `label.csv` with `Raw/`; a folder whose `index.csv` has a column `file`; or all media files of a
- * folder and those below it.
+ * folder and those below it, with what is said in them where a transcript of the same name lies beside: `a.srt` beside `a.mp4`.
  *
  * Errors: `clips/index.csv: column file is missing, received id, emotion`, `empty: holds no media files`.
  *
@@ -54,11 +55,20 @@ async function listOfFolder(folder: string): Promise<ClipList> {
       `${folder}: holds no media files and neither index.csv nor label.csv; it holds ${files.length} other files`,
     );
   const ids = uniqueIds(media);
-  const others = files.length - media.length;
+  const beside = transcriptsBeside(media, files);
+  const others = files.length - media.length - new Set(beside.values()).size;
+  const { said, notes } = await readTranscriptsBeside(folder, beside);
   return {
     name: basename(resolve(folder)),
-    clips: media.map((file, at) => ({ id: ids[at]!, videoId: ids[at]!, media: resolve(folder, file) })),
-    notes: others > 0 ? [`${others} files of ${folder} are no media by their names and are ignored`] : [],
+    clips: media.map((file, at) => {
+      const transcript = said.get(file);
+      const clip = { id: ids[at]!, videoId: ids[at]!, media: resolve(folder, file) };
+      return transcript === undefined ? clip : { ...clip, transcript };
+    }),
+    notes: [
+      ...(others > 0 ? [`${others} files of ${folder} are no media by their names and are ignored`] : []),
+      ...notes,
+    ],
   };
 }
 
