@@ -68,6 +68,22 @@ export default tseslint.config(
     rules: { 'no-console': 'error' },
   },
   {
+    // What is printed passes print and printError, which write out what a terminal would obey.
+    files: ['apps/*/src/**'],
+    ignores: ['**/*.test.ts'],
+    rules: {
+      'no-console': 'error',
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'ExportDefaultDeclaration', message: 'Exports have names.' },
+        {
+          selector: 'CallExpression[callee.property.name="write"][callee.object.object.name="process"]',
+          message: 'Print with print or printError of @sdumc/program.',
+        },
+      ],
+    },
+  },
+  {
     files: ['packages/*/src/**'],
     ignores: ['**/*.test.ts'],
     rules: {

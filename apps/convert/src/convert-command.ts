@@ -1,6 +1,6 @@
 import { resolve, sep } from 'node:path';
 import { openDataset, type Dataset } from '@sdumc/datasets';
-import { datasetOptions, nonFiniteNotes, showTask, STOPPED, stopSignal } from '@sdumc/program';
+import { datasetOptions, nonFiniteNotes, print, showTask, STOPPED, stopSignal } from '@sdumc/program';
 import { openFeatureStore } from '@sdumc/store';
 import { convert } from './convert.ts';
 import { fingerprint } from './fingerprint.ts';
@@ -33,7 +33,7 @@ async function convertDataset(
     signal,
   }: { readonly options: ConvertOptions; readonly store: string; readonly signal: AbortSignal },
 ): Promise<number> {
-  for (const note of dataset.notes) console.log(`note: ${note}`);
+  for (const note of dataset.notes) print(`note: ${note}`);
 
   const started = performance.now();
   const progress = showTask({ label: 'converting', unit: 'utterances', total: dataset.utterances.length });
@@ -45,19 +45,19 @@ async function convertDataset(
     signal,
     onUtterance: (done) => progress.at(done),
   }).finally(() => progress.stop());
-  for (const note of nonFiniteNotes(dataset.nonFinite)) console.log(`note: ${note}`);
+  for (const note of nonFiniteNotes(dataset.nonFinite)) print(`note: ${note}`);
 
-  for (const problem of problems.slice(0, MOST_PROBLEMS)) console.log(`problem: ${problem}`);
-  if (problems.length > MOST_PROBLEMS) console.log(`problem: ${problems.length - MOST_PROBLEMS} more like these`);
+  for (const problem of problems.slice(0, MOST_PROBLEMS)) print(`problem: ${problem}`);
+  if (problems.length > MOST_PROBLEMS) print(`problem: ${problems.length - MOST_PROBLEMS} more like these`);
   if (stopped) {
-    console.log('stopped; the same command goes on');
+    print('stopped; the same command goes on');
     return STOPPED;
   }
   const opened = await openFeatureStore(store);
   await opened.close();
   const seconds = (performance.now() - started) / 1000;
   const megabytes = (opened.bytes / 1e6).toFixed(1);
-  console.log(`${written} utterances converted in ${seconds.toFixed(1)} s, ${kept} were there already`);
-  console.log(`${options.out}: ${opened.utterances.length} utterances, ${megabytes} MB`);
+  print(`${written} utterances converted in ${seconds.toFixed(1)} s, ${kept} were there already`);
+  print(`${options.out}: ${opened.utterances.length} utterances, ${megabytes} MB`);
   return problems.length === 0 ? 0 : 1;
 }

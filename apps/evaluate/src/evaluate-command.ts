@@ -7,6 +7,7 @@ import {
   judgedData,
   loadTrained,
   openData,
+  print,
   showTask,
   STOPPED,
   stopSignal,
@@ -59,13 +60,13 @@ async function evaluate(options: EvaluateOptions, model: TrainedModel, opened: O
   const protocols = chosenProtocols(options.missing, source);
   const judged = model.networks.map((network) => judgedRows(source, { split: options.split, model, network }));
   const backend = await selectBackend(options.backend);
-  console.log(`backend: ${backend.description}${backend.hint === null ? '' : `. ${backend.hint}`}`);
-  for (const problem of data.problems) console.log(`problem: ${problem}`);
+  print(`backend: ${backend.description}${backend.hint === null ? '' : `. ${backend.hint}`}`);
+  for (const problem of data.problems) print(`problem: ${problem}`);
   const folder = options.out ?? join(model.home, 'evaluation');
   const signal = stopSignal(); // Before the folder is made: who stops it takes it away again.
   const out = await claimOutFolder(folder);
   const rows = judged.reduce((sum, one) => sum + one.rows.length, 0);
-  console.log(`evaluating ${options.model} on ${data.source.name}, results go to ${folder}`);
+  print(`evaluating ${options.model} on ${data.source.name}, results go to ${folder}`);
   const total = rows * countPredictions({ ...options, protocols });
   const task = showTask({ label: 'evaluating', unit: 'predictions', total });
   const work = { ...options, protocols, signal, onProgress: (done: number) => task.at(done) };
@@ -77,15 +78,15 @@ async function evaluate(options: EvaluateOptions, model: TrainedModel, opened: O
     });
   if (predictions === null) {
     await out.abandon();
-    console.log('stopped; nothing was written');
+    print('stopped; nothing was written');
     return STOPPED;
   }
 
   const report = evaluationReport({ options, model, data, judged, predictions, backend: backend.name });
-  for (const note of report.notes) console.log(`note: ${note}`);
+  for (const note of report.notes) print(`note: ${note}`);
   await out.write(await evaluationFiles(report));
-  console.log(evaluationTable(report));
-  console.log(`report: ${join(folder, 'evaluation.html')}`);
+  print(evaluationTable(report));
+  print(`report: ${join(folder, 'evaluation.html')}`);
   return 0;
 }
 

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { dirname, resolve, sep } from 'node:path';
 import { readClipList } from '@sdumc/datasets';
-import { duration, showTask, STOPPED, stopSignal, type Task } from '@sdumc/program';
+import { duration, print, showTask, STOPPED, stopSignal, type Task } from '@sdumc/program';
 import { openWorkerPool } from '@sdumc/program/clip-workers';
 import { openFeatureStore } from '@sdumc/store';
 import { extract, type Extraction } from './extract.ts';
@@ -28,13 +28,15 @@ export async function extractCommand(args: readonly string[]): Promise<number> {
   expectOutApart(options);
   await expectPlaceFor(options.preview);
   const list = await readClipList(options.in);
-  for (const note of list.notes) console.log(`note: ${note}`);
+  for (const note of list.notes) print(`note: ${note}`);
   const settings = workerSettings(options, process.env);
   const pool = await openWorkerPool(settings, Math.max(1, Math.min(options.workers, list.clips.length)));
   try {
-    for (const note of pool.notes) console.log(`note: ${note}`);
+    for (const note of pool.notes) print(`note: ${note}`);
     for (const [modality, { name, width, hopSeconds }] of Object.entries(pool.origins))
-      console.log(`${modality}: ${name}, ${width} wide${hopSeconds === null ? '' : `, every ${hopSeconds} s`}`);
+      print(`${modality}: ${name}, ${width} wide${hopSeconds === null ? '' : `, every ${hopSeconds} s`}`);
+    const texts = list.clips.flatMap(({ transcript }) => transcript ?? []);
+    if (texts.length > 0) for (const note of await pool.textNotes(texts)) print(`note: ${note}`);
     const started = performance.now();
     let progress: Task | undefined;
     const extraction = await extract({
@@ -49,7 +51,7 @@ export async function extractCommand(args: readonly string[]): Promise<number> {
     const code = await tell(extraction, { options, clips: list.clips.length, started });
     if (code !== STOPPED && options.preview !== null) {
       await writePreview({ clip: list.clips[0]!, store: options.out, settings, path: options.preview });
-      console.log(`preview of ${list.clips[0]!.id}: ${options.preview}`);
+      print(`preview of ${list.clips[0]!.id}: ${options.preview}`);
     }
     return code;
   } finally {
@@ -62,32 +64,29 @@ async function tell(
   { extracted, kept, copies, absent, unlisted, failures, notes, mediaSeconds, stopped }: Extraction,
   { options, clips, started }: { readonly options: ExtractOptions; readonly clips: number; readonly started: number },
 ): Promise<number> {
-  for (const { clip, stage, reason } of failures.slice(0, MOST_FAILURES))
-    console.log(`failed: ${clip}, ${stage}: ${reason}`);
-  if (failures.length > MOST_FAILURES) console.log(`failed: ${failures.length - MOST_FAILURES} more like these`);
-  for (const note of notes.slice(0, MOST_NOTES)) console.log(`note: ${note}`);
+  for (const { clip, stage, reason } of failures.slice(0, MOST_FAILURES)) print(`failed: ${clip}, ${stage}: ${reason}`);
+  if (failures.length > MOST_FAILURES) print(`failed: ${failures.length - MOST_FAILURES} more like these`);
+  for (const note of notes.slice(0, MOST_NOTES)) print(`note: ${note}`);
   if (notes.length > MOST_NOTES)
-    console.log(`note: ${notes.length - MOST_NOTES} more about clips, see ${options.out}/notes.json`);
+    print(`note: ${notes.length - MOST_NOTES} more about clips, see ${options.out}/notes.json`);
   if (stopped) {
-    console.log('stopped; the same command goes on');
+    print('stopped; the same command goes on');
     return STOPPED;
   }
   const seconds = (performance.now() - started) / 1000;
   const speed =
     extracted === 0 ? '' : `, ${duration(mediaSeconds)} of media at ${(mediaSeconds / seconds).toFixed(1)} x real time`;
-  console.log(
+  print(
     `${extracted} clips extracted in ${seconds.toFixed(1)} s${speed}; ${kept} were there already${copies === 0 ? '' : `, copies of others: ${copies}`}`,
   );
   const store = await openFeatureStore(options.out);
   await store.close();
-  console.log(`${options.out}: ${store.utterances.length} of ${clips} clips, ${(store.bytes / 1e6).toFixed(1)} MB`);
-  for (const [modality, count] of Object.entries(absent)) console.log(`${count} clips have no ${NOTHING[modality]}`);
+  print(`${options.out}: ${store.utterances.length} of ${clips} clips, ${(store.bytes / 1e6).toFixed(1)} MB`);
+  for (const [modality, count] of Object.entries(absent)) print(`${count} clips have no ${NOTHING[modality]}`);
   if (unlisted > 0)
-    console.log(
-      `note: ${unlisted} clips that the store listed before are not in ${options.in}, and are listed no more`,
-    );
+    print(`note: ${unlisted} clips that the store listed before are not in ${options.in}, and are listed no more`);
   const failed = new Set(failures.map(({ clip }) => clip)).size;
-  if (failed > 0) console.log(`${failed} clips failed in part or whole, see ${options.out}/errors.csv`);
+  if (failed > 0) print(`${failed} clips failed in part or whole, see ${options.out}/errors.csv`);
   return failed > options.maxFailures * clips ? 1 : 0;
 }
 

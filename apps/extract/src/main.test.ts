@@ -188,6 +188,25 @@ test('Ctrl-C leaves a store that the same command goes on with', async () => {
   expect(await contents(at('many store'))).toHaveLength(12);
 }, 180_000);
 
+test('text that the encoder cannot read is named, also where all is there already, and counts as absent', async () => {
+  const folder = at('unread');
+  mkdirSync(folder);
+  make(join(folder, 'a.wav'), ...sound(1));
+  make(join(folder, 'b.wav'), ...sound(1, 300));
+  writeFileSync(join(folder, 'index.csv'), 'file,text\na.wav,我爱你\nb.wav,我恨你\n');
+  const args = ['--in', folder, '--out', at('unread store'), '--audio', 'prosody', '--video', 'none'];
+  for (const ended of [await extract(...args), await extract(...args)]) {
+    expect(ended.stdout).toMatch(
+      /^note: text: 100 % of the pieces are unknown to the sentence encoder, which reads English; 2 of 2 texts .*hub:Xenova\/multilingual-e5-small in extract$/m,
+    );
+    expect(ended.stdout).toContain('2 clips have no words');
+  }
+  expect((await contents(at('unread store'))).map(({ streams }) => Object.keys(streams))).toEqual([
+    ['audio'],
+    ['audio'],
+  ]);
+}, 120_000);
+
 test('refusals are one line, and nothing is written', async () => {
   const folder = at('twins');
   const ends: Ended[] = [];

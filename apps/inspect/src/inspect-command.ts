@@ -1,5 +1,5 @@
 import { openDataset } from '@sdumc/datasets';
-import { datasetOptions, showTask } from '@sdumc/program';
+import { datasetOptions, print, showTask, visibleJson } from '@sdumc/program';
 import { inspectDataset } from './inspection.ts';
 import { inspectionText } from './inspection-text.ts';
 import { parseOptions } from './options.ts';
@@ -16,7 +16,7 @@ export async function inspectCommand(args: readonly string[]): Promise<number> {
       await dataset.close();
     },
   );
-  console.log(inspectionText(inspection));
-  if (json) console.log(JSON.stringify(inspection));
+  print(inspectionText(inspection));
+  if (json) print(visibleJson(inspection));
   return inspection.problems.length === 0 ? 0 : 1;
 }

@@ -45,6 +45,14 @@ test('utterances and videos are counted by split, valence by its class', async (
   expect(valence).toEqual({ train: [1, 1, 1, 0, 0, 0, 0], valid: [0, 0, 0, 1, 0, 0, 0], test: [0, 0, 0, 0, 1, 1, 0] });
 });
 
+test('words that the usual encoder cannot read are a note', async () => {
+  const { text: _text, simulated: _simulated, ...widths } = oddDataset().widths;
+  const utterances = oddDataset().utterances.map((one) => ({ ...one, transcript: '我很喜欢' }));
+  const dataset = { ...oddDataset(), widths, utterances };
+  const { notes } = await inspectDataset(dataset, { quick: true, onUtterance: () => undefined });
+  expect(notes.at(-1)).toMatch(/^text: 100 % of the pieces are unknown to the sentence encoder.*--words hashing/);
+});
+
 test('a split that training needs and that has no utterance is a problem', async () => {
   const { utterances } = oddDataset();
   const tested = utterances.map((utterance) => ({ ...utterance, split: 'test' as const }));

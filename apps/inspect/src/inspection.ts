@@ -1,7 +1,7 @@
 import { STREAMS, type Split, type Stream } from '@sdumc/core';
 import type { Dataset } from '@sdumc/datasets';
 import { roundHalfToEven } from '@sdumc/metrics';
-import { nonFiniteNotes } from '@sdumc/program';
+import { nonFiniteNotes, streamOrigins, unknownTextNotes } from '@sdumc/program';
 import { StreamSurveyor, type StreamSurvey } from './stream-survey.ts';
 
 /** What a dataset holds. Keys are those of `inspect --json`. */
@@ -70,6 +70,7 @@ export async function inspectDataset(
       ...(empty > 0 ? [`${empty} utterances have no modality at all`] : []),
       ...nonFiniteNotes(dataset.nonFinite),
       ...odd(streams),
+      ...(await unknownTextNotes(dataset, await streamOrigins(dataset))),
     ],
     splits: bySplit((split) => {
       const inSplit = dataset.utterances.filter((utterance) => utterance.split === split);

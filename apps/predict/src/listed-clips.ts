@@ -1,10 +1,6 @@
 import { basename, extname } from 'node:path';
-import { readClipList, readTranscripts, type ListedClip } from '@sdumc/datasets';
-import { readFileBytes } from '@sdumc/formats';
+import { parseTranscript, readClipList, readTranscript, readTranscripts, type ListedClip } from '@sdumc/datasets';
 import type { PredictOptions } from './options.ts';
-
-/** A transcript is a text, no book. */
-const MOST_BYTES = 1 << 20;
 
 export interface ListedClips {
   /** At least one */
@@ -77,7 +73,8 @@ async function withTranscript(
     throw new Error(
       `${text === null ? `--transcript ${transcript}` : '--text'} is of one clip, received ${clips.length}: give --transcript FILE.csv with the columns id and text`,
     );
-  return [withWords(clips[0]!, text ?? (await wordsIn(transcript!)))];
+  const words = text === null ? await wordsIn(transcript!) : (await parseTranscript(text, '--text')).text;
+  return [withWords(clips[0]!, words)];
 }
 
 function withWords({ transcript: _, ...clip }: ListedClip, transcript?: string): ListedClip {
@@ -85,12 +82,8 @@ function withWords({ transcript: _, ...clip }: ListedClip, transcript?: string):
 }
 
 async function wordsIn(path: string): Promise<string> {
-  const bytes = await readFileBytes(path);
-  if (bytes.length > MOST_BYTES)
-    throw new Error(`--transcript ${path}: must be at most 1 MB, received ${bytes.length} bytes`);
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes).replace(/\s+/g, ' ').trim();
-  } catch {
-    throw new Error(`--transcript ${path}: must be a text in UTF-8`);
-  }
+  const { text } = await readTranscript(path).catch((error: unknown) => {
+    throw new Error(`--transcript ${(error as Error).message}`, { cause: error });
+  });
+  return text;
 }

@@ -28,7 +28,11 @@ export function parseOptions(args: readonly string[]): PredictOptions {
     .argument('<clips...>', 'clips, folders of clips, index.csv with a column file, or label.csv')
     .addOption(new Option('--text <words>', 'what is said in the one clip').conflicts('transcript'))
     .option('--no-text', 'leave the transcripts of an index unread')
-    .option('--transcript <file>', 'a file with what is said, or a CSV with the columns id and text', pathValue)
+    .option(
+      '--transcript <file>',
+      'a file with what is said (text, .srt, .vtt, TextGrid, JSON of Whisper), or a CSV with the columns id and text',
+      pathValue,
+    )
     .addOption(new Option('--json', 'print JSON').conflicts('csv'))
     .option('--csv', 'print CSV, a line for each clip')
     .option('--out <file>', 'write to a file what would be printed', pathValue)

@@ -3,7 +3,18 @@ import { dirname, join, resolve } from 'node:path';
 import { selectBackend } from '@sdumc/backend';
 import { mapConcurrently, type ListedClip } from '@sdumc/datasets';
 import { writeFileAtomically } from '@sdumc/formats';
-import { alignColumns, cacheFolder, mediaHash, reasonOf, showTask, STOPPED, stopSignal } from '@sdumc/program';
+import {
+  alignColumns,
+  cacheFolder,
+  mediaHash,
+  print,
+  printError,
+  reasonOf,
+  showTask,
+  STOPPED,
+  stopSignal,
+  visibleJson,
+} from '@sdumc/program';
 import { modelFolder, openClipScorer, type ClipScorer } from '@sdumc/program/clip-scoring';
 import { heardFolder, hearingThrough } from '@sdumc/program/simulators';
 import type { WordSource } from '@sdumc/text-sim';
@@ -16,8 +27,7 @@ export async function predictCommand(args: readonly string[]): Promise<number> {
   const options = parseOptions(args);
   const signal = stopSignal();
   const { clips, failures, notes } = await listedClips(options);
-  for (const note of notes) process.stderr.write(`note: ${note}\n`);
-  for (const note of options.notes) tellNote(note);
+  for (const note of [...notes, ...options.notes]) printError(`note: ${note}`);
   if (options.out !== null) await expectFolderOf(options.out);
   const model = await modelFolder(options);
   await selectBackend('wasm');
@@ -36,9 +46,7 @@ export async function predictCommand(args: readonly string[]): Promise<number> {
   signal.addEventListener('abort', () => scorer.close());
   const { ffmpeg } = scorer;
   if (ffmpeg.isBundled)
-    process.stderr.write(
-      `note: ${ffmpeg.description}: code of 2018, for clips of your own only; install ffmpeg for others\n`,
-    );
+    printError(`note: ${ffmpeg.description}: code of 2018, for clips of your own only; install ffmpeg for others`);
   try {
     const progress = showTask({ label: 'predicting', unit: 'clips', total: clips.length });
     const predictions = new Map<ListedClip, Prediction>();
@@ -54,7 +62,7 @@ export async function predictCommand(args: readonly string[]): Promise<number> {
     const unread = failures.map(({ clip, reason }) => ({ clip, media: clip, model: scorer.model, error: reason }));
     const made = clips.flatMap((clip) => predictions.get(clip) ?? []);
     if (!isStopped()) return await tell([...made, ...unread], options);
-    process.stderr.write(`stopped: ${made.length} of ${clips.length} clips are scored\n`);
+    printError(`stopped: ${made.length} of ${clips.length} clips are scored`);
     if (made.length > 0) await tell(made, options);
     return STOPPED;
   } finally {
@@ -87,25 +95,26 @@ async function listener({ hearing }: PredictOptions): Promise<WordSource | null>
 }
 
 function tellNote(note: string): void {
-  process.stderr.write(`note: ${note}\n`);
+  printError(`note: ${note}`);
 }
 
 /** @returns the exit code */
 async function tell(predictions: readonly Prediction[], { format, out }: PredictOptions): Promise<number> {
   const [first, ...others] = predictions;
   const texts = {
-    json: () => `${JSON.stringify(others.length === 0 ? first : predictions, null, 2)}\n`,
+    json: () => visibleJson(others.length === 0 ? first : predictions, 2),
     csv: () => predictionsCsv(predictions),
-    text: () => `${others.length === 0 ? predictionText(first!) : alignColumns(predictionTable(predictions))}\n`,
+    text: () => (others.length === 0 ? predictionText(first!) : alignColumns(predictionTable(predictions))),
   };
-  if (out === null) process.stdout.write(texts[format]());
-  else await writeFileAtomically(out, texts[format]());
+  const text = texts[format]().replace(/\n$/, '');
+  if (out === null) print(text);
+  else await writeFileAtomically(out, `${text}\n`);
   const showsWarnings = format === 'json' || (format === 'text' && others.length === 0);
-  if (!showsWarnings) for (const note of sharedNotes(predictions)) process.stderr.write(`note: ${note}\n`);
+  if (!showsWarnings) for (const note of sharedNotes(predictions)) printError(`note: ${note}`);
   const failed = predictions.filter((prediction) => failureOf(prediction) !== null);
   for (const prediction of failed) {
     const isPrinted = format === 'text' && 'error' in prediction;
-    if (!isPrinted) process.stderr.write(`failed: ${prediction.clip}: ${failureOf(prediction)}\n`);
+    if (!isPrinted) printError(`failed: ${prediction.clip}: ${failureOf(prediction)}`);
   }
   return failed.length === 0 ? 0 : 1;
 }

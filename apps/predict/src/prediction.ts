@@ -71,16 +71,21 @@ export function predictionsCsv(predictions: readonly Prediction[]): string {
   return stringify(records, { header: true, columns: ['clip', ...ofConditions, 'missing', 'notes', 'error'] });
 }
 
+/** So many warnings are told; JSON and CSV have them all. */
+const MOST_NOTES = 20;
+
 /** The warnings of several clips, each once, for what a table has no place for. */
 export function sharedNotes(predictions: readonly Prediction[]): string[] {
   const scored = predictions.filter((prediction): prediction is Prediction & ClipScore => !('error' in prediction));
-  const notes = new Set(scored.flatMap(({ warnings }) => warnings));
-  return [...notes].map((note) => {
+  const notes = [...new Set(scored.flatMap(({ warnings }) => warnings))];
+  const told = notes.slice(0, MOST_NOTES).map((note) => {
     const noted = scored.filter(({ warnings }) => warnings.includes(note));
     if (noted.length === scored.length) return note;
     const whose = noted.length === 1 ? inLine(noted[0]!.clip) : `${noted.length} clips`;
     return `${whose}: ${note}`;
   });
+  const more = notes.length - told.length;
+  return more > 0 ? [...told, `${more} more like these`] : told;
 }
 
 /** Clips as a table for people. */

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { CONDITIONS } from '@sdumc/core';
 import { writeFileAtomically } from '@sdumc/formats';
-import { alignColumns, pathValue, withSpread } from '@sdumc/program';
+import { alignColumns, pathValue, print, withSpread } from '@sdumc/program';
 import { renderComparison, type ComparedRun } from '@sdumc/report';
 import { Command } from 'commander';
 import { comparedRuns } from './compared-runs.ts';
@@ -21,8 +21,8 @@ export async function reportCommand(args: readonly string[]): Promise<number> {
   const page = await renderComparison(runs);
   await mkdir(dirname(resolve(out)), { recursive: true });
   await writeFileAtomically(out, page);
-  console.log(alignColumns([['MAE on test', ...CONDITIONS, 'seeds', 'data'], ...runs.map(rowOf)]));
-  console.log(`page: ${out}`);
+  print(alignColumns([['MAE on test', ...CONDITIONS, 'seeds', 'data'], ...runs.map(rowOf)]));
+  print(`page: ${out}`);
   return 0;
 }
 

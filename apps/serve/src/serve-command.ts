@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { selectBackend } from '@sdumc/backend';
-import { cacheFolder, reasonOf, stopSignal } from '@sdumc/program';
+import { cacheFolder, print, printError, reasonOf, stopSignal } from '@sdumc/program';
 import { modelFolder, openClipScorer } from '@sdumc/program/clip-scoring';
 import { hearingThrough } from '@sdumc/program/simulators';
 import { openServer } from './open-server.ts';
@@ -17,7 +17,7 @@ export async function serveCommand(args: readonly string[]): Promise<number> {
   const { root } = options;
   if (root !== null && !(await isFolder(root))) throw new Error(`--root ${root}: no such folder`);
   const folder = await modelFolder(options);
-  console.log(`loading ${folder} …`);
+  print(`loading ${folder} …`);
   await selectBackend('wasm');
   const cache = cacheFolder(process.env);
   for (const note of options.notes) tellNote(note);
@@ -53,12 +53,12 @@ export async function serveCommand(args: readonly string[]): Promise<number> {
         atOnce: options.processes,
         mostWaiting: options.queue,
       },
-      onFailure: (error) => process.stderr.write(`failed: ${error instanceof Error ? error.stack : reasonOf(error)}\n`),
+      onFailure: (error) => printError(`failed: ${error instanceof Error ? error.stack : reasonOf(error)}`),
     });
-    console.log(`${folder} is served at ${server.address}, decoded by ${scorer.ffmpeg.description}; Ctrl-C stops it`);
+    print(`${folder} is served at ${server.address}, decoded by ${scorer.ffmpeg.description}; Ctrl-C stops it`);
     if (!signal.aborted)
       await new Promise<void>((stop) => signal.addEventListener('abort', () => stop(), { once: true }));
-    console.log('stopping: what was taken is brought to its end; Ctrl-C again ends it at once');
+    print('stopping: what was taken is brought to its end; Ctrl-C again ends it at once');
     await server.stop();
     return 0;
   } finally {
@@ -75,7 +75,7 @@ function simulatorOf({ hearing }: ServeOptions): ServerSettings['simulator'] {
 }
 
 function tellNote(note: string): void {
-  process.stderr.write(`note: ${note}\n`);
+  printError(`note: ${note}`);
 }
 
 async function isFolder(path: string): Promise<boolean> {

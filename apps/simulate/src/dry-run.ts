@@ -1,5 +1,5 @@
 import type { Ffmpeg } from '@sdumc/media';
-import { duration, showTask, STOPPED } from '@sdumc/program';
+import { duration, print, showTask, STOPPED } from '@sdumc/program';
 import { heardFolder, hearingThrough, type SimulatorBySound } from '@sdumc/program/simulators';
 import type { StoredUtterance } from '@sdumc/store';
 import { secondsOf, type Heard, type HeardStore, type Recogniser } from '@sdumc/text-sim';
@@ -27,7 +27,7 @@ export async function dryRun(
 ): Promise<number> {
   if (ffmpeg === null) {
     const sends = options.simulator === 'projector' ? 'a request for each utterance that it has not heard' : 'nothing';
-    console.log(`${options.simulator} sends ${sends}`);
+    print(`${options.simulator} sends ${sends}`);
     return 0;
   }
   let [requests, seconds, failed] = [0, 0, 0];
@@ -47,7 +47,7 @@ export async function dryRun(
   };
   const source = hearingThrough({ ...options, simulator: options.simulator as SimulatorBySound }, process.env, store, {
     between: counting,
-    onNote: (note) => console.log(`note: ${note}`),
+    onNote: (note) => print(`note: ${note}`),
   });
   const progress = showTask({ label: 'looking', unit: 'utterances', total: utterances.length });
   for (const [done, utterance] of utterances.entries()) {
@@ -67,7 +67,7 @@ export async function dryRun(
       ? '; --price-per-minute says what it costs'
       : `, cost ${(minutes * options.pricePerMinute).toFixed(2)}`;
   const unread = failed === 0 ? '' : `; ${failed} utterances cannot be read`;
-  console.log(
+  print(
     `would send ${requests} requests, ${minutes.toFixed(1)} minutes of sound (${duration(seconds)})${cost}${unread}`,
   );
   return 0;

@@ -1,5 +1,5 @@
 import { observedFrames, rowsOf, type UtteranceFrames, type UtteranceSource } from '@sdumc/core';
-import { showTask, STOPPED, withLearnedSimulation } from '@sdumc/program';
+import { print, showTask, STOPPED, withLearnedSimulation } from '@sdumc/program';
 import { openFeatureStore, type FeatureStore } from '@sdumc/store';
 import { replaceSimulatedText } from './replace-simulated-text.ts';
 
@@ -47,7 +47,7 @@ export async function simulateByFit(folder: string, signal: AbortSignal): Promis
       signal,
     }).finally(() => progress.stop());
     if (!isWhole) return STOPPED;
-    console.log(`${folder}: ${simulated} of ${total} utterances have simulated text, by fit`);
+    print(`${folder}: ${simulated} of ${total} utterances have simulated text, by fit`);
     return 0;
   } finally {
     await store.close();

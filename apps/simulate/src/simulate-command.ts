@@ -1,6 +1,6 @@
 import { selectBackend } from '@sdumc/backend';
 import { findFfmpeg, type Ffmpeg } from '@sdumc/media';
-import { cacheFolder, showTask, STOPPED, stopSignal } from '@sdumc/program';
+import { cacheFolder, print, showTask, STOPPED, stopSignal } from '@sdumc/program';
 import { heardFolder, hearingOf, languageNote, type Hearing } from '@sdumc/program/simulators';
 import {
   isFeatureStore,
@@ -29,14 +29,14 @@ export async function simulateCommand(args: readonly string[]): Promise<number> 
   const options = parseOptions(args);
   const signal = stopSignal();
   const unheeded = languageNote(options.simulator, options.language);
-  if (unheeded !== null) console.log(`note: ${unheeded}`);
+  if (unheeded !== null) print(`note: ${unheeded}`);
   if (options.judge) return judge(options);
   await selectBackend('wasm');
   if (options.dryRun) {
     const found = await utterancesAt(options.data, signal);
     if (found === null) return stoppedEarly();
     const { utterances, notes } = found;
-    for (const note of notes) console.log(`note: ${note}`);
+    for (const note of notes) print(`note: ${note}`);
     return dryRun(utterances, { options, cache: cacheOf(), ffmpeg: await ffmpegFor(options), signal });
   }
   const out = options.out!;
@@ -45,20 +45,20 @@ export async function simulateCommand(args: readonly string[]): Promise<number> 
     options.simulator === 'none' || options.simulator === 'learned'
       ? NOTHING_HEARD
       : await hearingOf({ ...options, simulator: options.simulator! }, process.env, await heardFolder(cacheOf()), {
-          onNote: (note) => console.log(`note: ${note}`),
+          onNote: (note) => print(`note: ${note}`),
         });
   const ffmpeg = await ffmpegFor(options);
   const before = await storeBefore(options.data, out);
-  for (const problem of before?.damaged ?? []) console.log(`problem: ${problem}`);
+  for (const problem of before?.damaged ?? []) print(`problem: ${problem}`);
   const encoder = options.simulator === 'learned' ? null : await textEncoderOf(before, options, process.env);
   const prepared = await prepareStore(options.data, out, signal);
   if (prepared === null) return stoppedEarly();
   const { utterances, failures, notes } = prepared;
-  for (const note of notes) console.log(`note: ${note}`);
+  for (const note of notes) print(`note: ${note}`);
   if (encoder === null) return simulateByFit(out, signal);
 
   try {
-    console.log(`text and simulated text: ${encoder.name}, ${encoder.width} wide`);
+    print(`text and simulated text: ${encoder.name}, ${encoder.width} wide`);
     const frames = options.simulator === 'projector' ? await audioFrames(out) : null;
     const started = performance.now();
     const progress = showTask({ label: 'simulating', unit: 'utterances', total: utterances.length });
@@ -116,7 +116,7 @@ function inputOf(utterance: StoredUtterance, ffmpeg: Ffmpeg | null, signal: Abor
 }
 
 function stoppedEarly(): number {
-  console.log('stopped; the same command goes on');
+  print('stopped; the same command goes on');
   return STOPPED;
 }
 
@@ -137,11 +137,11 @@ function tell(
     readonly started: number;
   },
 ): number {
-  for (const { clip, reason } of failures.slice(0, MOST_FAILURES)) console.log(`failed: ${clip}: ${reason}`);
-  if (failures.length > MOST_FAILURES) console.log(`failed: ${failures.length - MOST_FAILURES} more like these`);
+  for (const { clip, reason } of failures.slice(0, MOST_FAILURES)) print(`failed: ${clip}: ${reason}`);
+  if (failures.length > MOST_FAILURES) print(`failed: ${failures.length - MOST_FAILURES} more like these`);
   const { requests, minutes, cost } = hearing.spent();
   if (requests > 0)
-    console.log(
+    print(
       `${requests} requests, ${minutes.toFixed(1)} minutes of sound${cost === null ? '' : `, cost ${cost.toFixed(2)}`}`,
     );
   if (stopped) return stoppedEarly();
@@ -153,10 +153,10 @@ function tell(
     ...(remarks.cutOff > 0 ? [`${remarks.cutOff} were cut off by the server: a smaller --longest helps`] : []),
     ...(remarks.unkept > 0 ? [`${remarks.unkept} could not be kept and will be sent again`] : []),
   ];
-  console.log([`${out}: ${heard} of ${total} utterances have simulated text, in ${seconds} s`, ...notes].join('; '));
-  if (failures.length > 0) console.log(`${failures.length} utterances failed, see ${join(out, 'errors.csv')}`);
+  print([`${out}: ${heard} of ${total} utterances have simulated text, in ${seconds} s`, ...notes].join('; '));
+  if (failures.length > 0) print(`${failures.length} utterances failed, see ${join(out, 'errors.csv')}`);
   if (left !== null) {
-    console.log(`${left.count} utterances are left: ${left.reason}; the same command with a larger one goes on`);
+    print(`${left.count} utterances are left: ${left.reason}; the same command with a larger one goes on`);
     return 1;
   }
   return failures.length > options.maxFailures * total ? 1 : 0;

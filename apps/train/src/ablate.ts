@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { print } from '@sdumc/program';
 import { newRunFolder } from './run-folder.ts';
 import { PARTS, type TrainOptions } from './options.ts';
 
@@ -34,13 +35,13 @@ export async function ablate(
   const folder = options.out ?? newRunFolder(`${basename(options.data ?? 'synthetic')}-ablation`);
   for (const [place, { name, without }] of VARIANTS.entries()) {
     const out = join(folder, name);
-    console.log(`${place + 1} of ${VARIANTS.length}: ${name}`);
+    print(`${place + 1} of ${VARIANTS.length}: ${name}`);
     const isThere = existsSync(join(out, 'run.json'));
     const code = await train({ ...options, without, out, resume: options.resume && isThere });
     if (code === 0) continue;
     tellStopped(folder);
     return code;
   }
-  console.log(`compare them: npx nx run report -- ${folder}`);
+  print(`compare them: npx nx run report -- ${folder}`);
   return 0;
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { selectBackend } from '@sdumc/backend';
 import { writeFileAtomically } from '@sdumc/formats';
-import { cacheFolder, nonFiniteNotes, showTask, STOPPED, stopSignal, type OpenData } from '@sdumc/program';
+import { cacheFolder, nonFiniteNotes, type OpenData, print, showTask, STOPPED, stopSignal } from '@sdumc/program';
 import { renderReport } from '@sdumc/report';
 import { ablate } from './ablate.ts';
 import { bytesOfFrames } from './bytes-of-frames.ts';
@@ -54,7 +54,7 @@ async function train(options: TrainOptions, data: OpenData, { signal, tellStoppe
   const { batchSize } = plan.recipe;
   const workers = options.workers ?? defaultWorkers(backend.name, { source: divisions[0]!, batchSize });
   const threads = workers === 1 ? '' : `, ${workers} threads`;
-  console.log(`backend: ${backend.description}${threads}${backend.hint === null ? '' : `. ${backend.hint}`}`);
+  print(`backend: ${backend.description}${threads}${backend.hint === null ? '' : `. ${backend.hint}`}`);
 
   const { source } = data;
   const folder = options.out ?? newRunFolder(source.name);
@@ -65,12 +65,12 @@ async function train(options: TrainOptions, data: OpenData, { signal, tellStoppe
     onProgress: (done) => reading.at(done),
   }).finally(() => reading.stop());
   await openRunFolder(folder, { identity, resume: options.resume });
-  for (const problem of data.problems) console.log(`problem: ${problem}`);
+  for (const problem of data.problems) print(`problem: ${problem}`);
   const known = data.problems.length;
-  for (const note of data.notes) console.log(`note: ${note}`);
+  for (const note of data.notes) print(`note: ${note}`);
 
   const { recipe } = plan;
-  console.log(`training on ${source.name} (${source.utterances.length} utterances), results go to ${folder}`);
+  print(`training on ${source.name} (${source.utterances.length} utterances), results go to ${folder}`);
   const progress = showProgress({ folds: options.folds, seeds: options.seeds, epochs: recipe.epochs });
   const memory = watchEpochMemory(progress);
   const computing = { backend: backend.name, workers };
@@ -96,20 +96,20 @@ async function train(options: TrainOptions, data: OpenData, { signal, tellStoppe
   await writeRepresentations(join(folder, 'representations.safetensors'), details.representations);
   await writeFileAtomically(join(folder, 'predictions.csv'), predictionsCsv(outcome));
   await removeCheckpoints(folder);
-  for (const problem of data.problems.slice(known)) console.log(`problem: ${problem}`);
-  for (const note of nonFiniteNotes(data.nonFinite)) console.log(`note: ${note}`);
+  for (const problem of data.problems.slice(known)) print(`problem: ${problem}`);
+  for (const note of nonFiniteNotes(data.nonFinite)) print(`note: ${note}`);
   if (memory.peakMb > 0)
-    console.log(
+    print(
       `memory in an epoch: at most ${memory.peakMb.toFixed(0)} MB, for ${(bytesOfFrames(source) / 1e6).toFixed(0)} MB of frames`,
     );
-  console.log(conditionsTable(report));
-  if (report.verdict !== undefined) console.log(report.verdict);
-  console.log(`report: ${join(folder, 'report.html')}`);
+  print(conditionsTable(report));
+  if (report.verdict !== undefined) print(report.verdict);
+  print(`report: ${join(folder, 'report.html')}`);
   return 0;
 }
 
 function tellHowToResume(args: readonly string[]): void {
-  console.log(`stopped; go on with: npx nx run train -- ${args.map(forShell).join(' ')}`);
+  print(`stopped; go on with: npx nx run train -- ${args.map(forShell).join(' ')}`);
 }
 
 function resumeArguments(args: readonly string[], folder: string): string[] {

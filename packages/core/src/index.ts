@@ -7,6 +7,7 @@ export * from './extraction/pictures.ts';
 export * from './condition.ts';
 export * from './rows-of.ts';
 export * from './subset.ts';
+export * from './transcription.ts';
 export * from './flow.ts';
 export * from './dropout.ts';
 export * from './frames/attend-to-frames.ts';

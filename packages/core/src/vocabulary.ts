@@ -2,3 +2,4 @@
 export * from './modality.ts';
 export * from './condition.ts';
 export * from './subset.ts';
+export * from './transcription.ts';

@@ -36,6 +36,8 @@ export { standardise, withStandardisation } from './standardisation/standardise.
 export type { StandardiseOptions } from './standardisation/standardise.ts';
 export { withoutStream } from './without-stream.ts';
 export { withEncodedTranscripts } from './words/with-encoded-transcripts.ts';
+export { unknownPieceNotes } from './words/unknown-pieces.ts';
+export { parseTranscript, readTranscript } from './transcripts/read-transcript.ts';
 export { readTranscripts } from './words/read-transcripts.ts';
 export { cachedTextEncoder } from './words/cached-text-encoder.ts';
 export { syntheticDataset } from './synthetic/synthetic-dataset.ts';

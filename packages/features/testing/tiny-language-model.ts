@@ -14,6 +14,38 @@ export function writeTinyLanguageModel(folder: string): void {
   writeJson(join(folder, 'tokenizer_config.json'), { tokenizer_class: 'BertTokenizer', model_max_length: 512 });
 }
 
+const CHINESE = ['<s>', '<pad>', '</s>', '<unk>', '▁', '我', '爱', '恨', '你'];
+
+/** Writes a model like multilingual E5: the same graph, behind a tokenizer as XLM-RoBERTa's, which knows some Chinese. */
+export function writeTinyMultilingualModel(folder: string): void {
+  writeTinyLanguageModel(folder);
+  const space = { type: 'Metaspace', replacement: '▁', add_prefix_space: true, prepend_scheme: 'always' };
+  writeJson(join(folder, 'tokenizer_config.json'), { tokenizer_class: 'XLMRobertaTokenizer', model_max_length: 512 });
+  writeJson(join(folder, 'tokenizer.json'), {
+    version: '1.0',
+    truncation: null,
+    padding: null,
+    added_tokens: [0, 1, 2, 3].map((id) => ({ ...special(id), content: CHINESE[id] })),
+    normalizer: { type: 'NFKC' },
+    pre_tokenizer: space,
+    post_processor: {
+      type: 'TemplateProcessing',
+      single: [
+        { SpecialToken: { id: '<s>', type_id: 0 } },
+        { Sequence: { id: 'A', type_id: 0 } },
+        { SpecialToken: { id: '</s>', type_id: 0 } },
+      ],
+      pair: [],
+      special_tokens: {
+        '<s>': { id: '<s>', ids: [0], tokens: ['<s>'] },
+        '</s>': { id: '</s>', ids: [2], tokens: ['</s>'] },
+      },
+    },
+    decoder: space,
+    model: { type: 'Unigram', unk_id: 3, vocab: CHINESE.map((piece, at) => [piece, at < 4 ? 0 : -at]) },
+  });
+}
+
 export function languageGraph(): OnnxGraph {
   const tokens = { type: 'int64', shape: ['batch', 'tokens'] } as const;
   const states = ['batch', 'tokens', LANGUAGE_WIDTH];

@@ -2,6 +2,7 @@ import { STREAMS, type Condition, type Stream, type UtteranceSource } from '@sdu
 import { openDataset, syntheticDataset, withEncodedTranscripts } from '@sdumc/datasets';
 import { streamOrigins, type StreamOrigins } from './trained/stream-origins.ts';
 import { datasetOptions, type DataOptions } from './data-options.ts';
+import { unknownTextNotes } from './unknown-text-notes.ts';
 import { wordEncoder, type WordEncoder } from './word-encoders.ts';
 import { wordsOf } from './words-of.ts';
 
@@ -65,6 +66,7 @@ export async function openData(
     notes: [
       ...dataset.notes,
       ...(encoded.length > 0 ? [`words are encoded by ${encoder.name}, ${encoder.width} wide`] : []),
+      ...(await unknownTextNotes(source, origins)),
     ],
     bestPossible: null,
     async close() {

@@ -1,3 +1,4 @@
+import { printError } from './print.ts';
 import { reasonOf } from './reason-of.ts';
 
 /** What stands behind a program's name: takes what was typed after it, returns the exit code. */
@@ -19,11 +20,11 @@ export async function exitCodeOf(main: CommandMain, args: readonly string[]): Pr
     return await main(args);
   } catch (error) {
     if (!isOptionError(error)) {
-      say(`error: ${reasonOf(error)}`);
+      printError(`error: ${reasonOf(error)}`);
       return 1;
     }
     if (error.exitCode === 0) return 0;
-    say(reasonOf(error));
+    printError(reasonOf(error));
     return 2;
   }
 }
@@ -33,8 +34,4 @@ const ignore = (): void => undefined;
 /** By name: every program may have its own copy of commander. */
 function isOptionError(error: unknown): error is Error & { readonly exitCode: number } {
   return error instanceof Error && error.name === 'CommanderError' && 'exitCode' in error;
-}
-
-function say(message: string): void {
-  process.stderr.write(`${message}\n`);
 }

@@ -4,6 +4,7 @@ import { rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Multipart, MultipartFile } from '@fastify/multipart';
+import { parseTranscript } from '@sdumc/datasets';
 import type { FastifyRequest } from 'fastify';
 import { Refused } from '../http/refusal.ts';
 import { pathUnderRoot, tooLarge } from './path-under-root.ts';
@@ -48,7 +49,7 @@ export async function receiveClip(request: FastifyRequest, reception: Reception)
   return {
     name: shownName(path),
     pathNow: () => pathUnderRoot(path, reception),
-    text,
+    text: await wordsOf(text),
     simulate,
     discard: () => Promise.resolve(),
   };
@@ -75,11 +76,21 @@ async function receiveForm(request: FastifyRequest, { folder, mostBytes }: Recep
     const { text = null, simulate = 'no', ...others } = Object.fromEntries(fields);
     expectKnown(Object.keys(others), 'text, simulate and a file');
     if (text?.includes('\ufffd') === true) throw new Refused(400, 'text: must be UTF-8');
-    return { name, pathNow: () => Promise.resolve(path), text, simulate: isYes(simulate), discard };
+    const heard = isYes(simulate);
+    return { name, pathNow: () => Promise.resolve(path), text: await wordsOf(text), simulate: heard, discard };
   } catch (error) {
     await discard();
     throw refusalOf(error);
   }
+}
+
+/** The words of a transcript: people also send the subtitles of a clip. */
+async function wordsOf(text: string | null): Promise<string | null> {
+  if (text === null) return null;
+  const said = await parseTranscript(text, 'text').catch((error: unknown) => {
+    throw new Refused(400, (error as Error).message);
+  });
+  return said.text;
 }
 
 /** A word that is misspelt would otherwise be lost. */

@@ -20,7 +20,9 @@ afterAll(async () => {
 
 describe('POST /v1/predict', () => {
   it('says of a clip what predict says', async () => {
-    const response = await send(clipForm(clip, { text: 'what a waste' }, '../../a clip.wav'));
+    const response = await send(
+      clipForm(clip, { text: '1\n00:00:00,000 --> 00:00:01,000\n<i>what</i> a waste\n' }, '../../a clip.wav'),
+    );
     expect(response.status).toBe(200);
     const score = (await response.json()) as ScoredClip;
     const { code, stdout } = await endOfCommand('apps/predict', { args: [at('clips', 'short.wav'), '--model', model, '--json', '--text', 'what a waste'] }); // prettier-ignore
@@ -61,6 +63,7 @@ describe('POST /v1/predict', () => {
     ['no file', () => send(new FormData()), 400, /holds no file/],
     ['two files', () => { const form = clipForm(clip); form.append('more', new Blob([clip])); return send(form); }, 400, /one file, and a few fields/],
     ['a path that is no text', () => sendJson({ path: 3 }), 400, /path: must be that of a clip/],
+    ['JSON that is no transcript', () => sendJson({ path: 'short.wav', text: '{"name": 1}' }), 400, /^text: must hold a transcript/],
     ['words that are no text', () => sendJson({ path: 'short.wav', text: 3 }), 400, /text: must be/],
     ['a field that nobody knows', () => send(clipForm(clip, { txt: 'so good' })), 400, /^txt: is not known; taken are text, simulate and a file/],
     ['a property that nobody knows', () => sendJson({ path: 'short.wav', txt: 'so good' }), 400, /^txt: is not known/],

@@ -1,6 +1,6 @@
 import { basename, join } from 'node:path';
 import { writeFileAtomically } from '@sdumc/formats';
-import { alignColumns, makeFolder } from '@sdumc/program';
+import { alignColumns, makeFolder, print } from '@sdumc/program';
 import { simulationSvg } from '@sdumc/report';
 import { isFeatureStore } from '@sdumc/store';
 import type { SimulateOptions } from '../options.ts';
@@ -17,25 +17,25 @@ import { runGaps, type RunGaps } from './run-gaps.ts';
 export async function judge({ data, run, out }: SimulateOptions): Promise<number> {
   if (!isFeatureStore(data)) throw new Error(`${data}: is no feature store; simulate makes one`);
   const likenesses = await judgeStore(data);
-  console.log(alignColumns([LIKENESS_HEAD, ...likenesses.map(likenessRow)]));
+  print(alignColumns([LIKENESS_HEAD, ...likenesses.map(likenessRow)]));
   const gaps: RunGaps[] = [];
   for (const folder of run) gaps.push(await runGaps(folder));
   if (gaps.length > 0) {
-    console.log('');
-    console.log(alignColumns([GAPS_HEAD, ...gaps.map(gapsRow)]));
+    print('');
+    print(alignColumns([GAPS_HEAD, ...gaps.map(gapsRow)]));
   }
   if (out !== null) {
     await makeFolder(out);
     const path = join(out, 'judgement.json');
     await writeFileAtomically(path, `${JSON.stringify({ likeness: likenesses, runs: gaps }, null, 2)}\n`);
-    console.log(`figures: ${path}`);
+    print(`figures: ${path}`);
     if (gaps.length > 0) {
       const picture = join(out, 'judgement.svg');
       await writeFileAtomically(
         picture,
         await simulationSvg(gaps.map((gap) => ({ name: basename(gap.run), mae: gap }))),
       );
-      console.log(`picture: ${picture}`);
+      print(`picture: ${picture}`);
     }
   }
   return 0;

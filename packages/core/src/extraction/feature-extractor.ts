@@ -29,7 +29,18 @@ export interface VideoExtractor extends FeatureExtractor<Pictures> {
   readonly hopSeconds: number;
 }
 
+/** In how many pieces an encoder reads a text. */
+export interface PieceCounts {
+  readonly pieces: number;
+  /** Pieces that its vocabulary does not hold */
+  readonly unknown: number;
+  /** Whether nothing that is written is known, no letter and no digit: `extract` then gives undefined */
+  readonly isAbsent: boolean;
+}
+
 /** Turns words into frames: real transcripts and simulated ones through the same, so that they share one space. */
 export interface TextEncoder extends FeatureExtractor<string> {
   readonly modality: 'text';
+  /** How much of a text is known to the encoder; left out by encoders to which no text is unknown. */
+  countPieces?(text: string): Promise<PieceCounts>;
 }

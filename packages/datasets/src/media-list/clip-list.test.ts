@@ -58,6 +58,35 @@ describe('readClipList', () => {
     ]);
   });
 
+  it('takes what is said from transcripts beside clips', async () => {
+    const srt = '1\n00:00:00,000 --> 00:00:01,000\nI <i>loved</i> it\n';
+    const path = folder('said', {
+      ...{
+        'a.mp4': '',
+        'a.srt': srt,
+        'a.txt': 'another',
+        'b.wav': '',
+        'b.en.vtt': 'WEBVTT\n\n00:00.000 --> 00:01.000\nso\n',
+      },
+      ...{ 'in/c.mp4': '', 'in/c.mp4.txt': 'good', 'd.mp4': '', 'd.json': '{"fps": 25}', 'e.mp4': '' },
+    });
+    const { clips, notes } = await readClipList(path);
+    expect(clips.map(({ id, transcript }) => [id, transcript])).toEqual([
+      ['a', 'I loved it'],
+      ['b', 'so'],
+      ['d', undefined],
+      ['e', undefined],
+      ['in/c', 'good'],
+    ]);
+    expect(notes).toEqual([
+      `1 files of ${path} are no media by their names and are ignored`,
+      `3 clips of ${path} have what is said from files beside them: a.srt, b.en.vtt, in/c.mp4.txt`,
+      expect.stringMatching(
+        /^1 files beside clips are no transcripts and are ignored: .*d\.json: must hold a transcript .*received fps$/,
+      ),
+    ]);
+  });
+
   it('reads an index, and keeps the columns that it does not know', async () => {
     const path = folder('index', {
       'index.csv': 'file,split,valence,transcript,speaker\nx/1.mp4,dev,-1.5,"well, no",01\n../2.mp4,,,,02\n',

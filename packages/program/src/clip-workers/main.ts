@@ -1,5 +1,6 @@
 // A process that extracts clips, one at a time, for the program that started it.
 import { selectBackend, type BackendChoice } from '@sdumc/backend';
+import { unknownPieceNotes } from '@sdumc/datasets';
 import { findFfmpeg, type Ffmpeg } from '@sdumc/media';
 import { makeExtractors, type Extractors } from '../extractors.ts';
 import { extractClip } from './extract-clip.ts';
@@ -54,6 +55,12 @@ async function answer(message: ToWorker): Promise<void> {
   }
   if (message.kind === 'give up') {
     given.abort();
+    return;
+  }
+  if (message.kind === 'texts') {
+    const { text } = ready!.extractors;
+    const notes = text === undefined ? [] : await unknownPieceNotes('text', message.texts, text);
+    say({ kind: 'text notes', notes });
     return;
   }
   given = new AbortController();

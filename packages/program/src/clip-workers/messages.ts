@@ -74,10 +74,13 @@ export type FromWorker =
   /** A clip was taken up: should the process end now, it ended of that clip. */
   | { readonly kind: 'begun' }
   | ({ readonly kind: 'progress' } & ClipProgress)
-  | { readonly kind: 'result'; readonly result: ClipResult };
+  | { readonly kind: 'result'; readonly result: ClipResult }
+  | { readonly kind: 'text notes'; readonly notes: readonly string[] };
 
 export type ToWorker =
   | { readonly kind: 'start'; readonly settings: WorkerSettings }
   | { readonly kind: 'clip'; readonly job: ClipJob }
+  /** What its text encoder cannot read of these */
+  | { readonly kind: 'texts'; readonly texts: readonly string[] }
   /** The clip under way is not wanted any more; its result comes all the same, as failures. */
   | { readonly kind: 'give up' };

@@ -13,6 +13,8 @@ export interface Worker {
   isRunning(): boolean;
   /** One at a time. @throws WorkerEnded where the process dies of the clip, or cannot let go of it */
   extract(job: ClipJob, watch?: ClipWatch): Promise<ClipResult>;
+  /** One line about what the text encoder cannot read of these; none where it can. @throws WorkerEnded */
+  textNotes(texts: readonly string[]): Promise<readonly string[]>;
   stop(): void;
 }
 
@@ -85,6 +87,11 @@ export async function startWorker(settings: WorkerSettings): Promise<Worker> {
         signal?.removeEventListener('abort', giveUp);
         clearTimeout(parting);
       }
+    },
+    async textNotes(texts) {
+      const answer = await next({ kind: 'texts', texts });
+      if (answer.kind !== 'text notes') throw new Error(`a worker answered texts with ${answer.kind}`);
+      return answer.notes;
     },
     // It gives up its clip, and what it has started for it, when nobody is there any more.
     stop: () => {

@@ -19,6 +19,8 @@ export interface WorkerPool {
   ): Promise<void>;
   /** One clip; whoever calls sees to it that there are no more at once than processes. */
   extract(job: ClipJob, watch?: ClipWatch): Promise<ClipResult>;
+  /** One line about what the text encoder cannot read of these; none where it can. To be asked while no clip is under way. */
+  textNotes(texts: readonly string[]): Promise<readonly string[]>;
   stop(): void;
 }
 
@@ -85,6 +87,12 @@ export async function openWorkerPool(settings: WorkerSettings, size: number): Pr
     origins: first.origins,
     notes: first.notes,
     extract: (job, watch) => extract(job, watch),
+    async textNotes(texts) {
+      const worker = await taken();
+      const notes = await worker.textNotes(texts);
+      idle.push(worker);
+      return notes;
+    },
     async run(items, jobOf, onResult, signal) {
       const waiting = [...items].reverse();
       const isAborted = () => signal.aborted;

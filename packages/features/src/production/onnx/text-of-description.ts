@@ -1,6 +1,7 @@
 import type { TextEncoder } from '@sdumc/core';
 import { jsonObjectIn } from '../runtime/json-object-in.ts';
 import { transformersPackage } from '../transformers/transformers-package.ts';
+import { unknownToken } from '../transformers/unknown-token.ts';
 import { tokenEncoder } from '../windows/token-encoder.ts';
 import type { TextDescription } from './extractor-description.ts';
 import { outputOf, type OpenedModel } from './opened-model.ts';
@@ -14,6 +15,16 @@ export async function textOfDescription(
   const { name, windowTokens, overlapTokens } = description;
   const output = outputOf(opened);
   const { PreTrainedTokenizer } = await transformersPackage();
-  const tokenizer = new PreTrainedTokenizer(await jsonObjectIn(tokenizerPath), {});
-  return tokenEncoder({ name, version, session, tokenizer, output, windowTokens, overlapTokens });
+  const settings = await jsonObjectIn(tokenizerPath);
+  const tokenizer = new PreTrainedTokenizer(settings, {});
+  return tokenEncoder({
+    name,
+    version,
+    session,
+    tokenizer,
+    unknownToken: unknownToken(settings),
+    output,
+    windowTokens,
+    overlapTokens,
+  });
 }

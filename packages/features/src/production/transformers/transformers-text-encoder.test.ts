@@ -3,7 +3,12 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { conformanceOfTextEncoder } from '../../../testing/conformance-of-text-encoder.ts';
 import { expectRows } from '../../../testing/expect-rows.ts';
 import { temporaryFolder } from '../../../testing/temporary-folder.ts';
-import { rowOf, statesOf, writeTinyLanguageModel } from '../../../testing/tiny-language-model.ts';
+import {
+  rowOf,
+  statesOf,
+  writeTinyLanguageModel,
+  writeTinyMultilingualModel,
+} from '../../../testing/tiny-language-model.ts';
 import { writeOnnx } from '../../../testing/written-onnx.ts';
 import { transformersTextEncoder, type TransformersTextOptions } from './transformers-text-encoder.ts';
 
@@ -25,7 +30,7 @@ describe('transformersTextEncoder', () => {
     framesOf: {
       'The film was good': 4,
       'the FILMS was bad.': 6,
-      'unheard of': 2,
+      'unheard of the': 3,
       [`${'very '.repeat(40)}good`]: 41,
       [`${'very '.repeat(13)}good`]: 14,
     },
@@ -67,6 +72,24 @@ describe('transformersTextEncoder', () => {
       expectRows(await encoder.extract(some.join(' ')), rows.flat());
     }
     expect(encoder.version).toMatch(/-window=16-overlap=4$/);
+  });
+
+  it('counts the tokens that it does not know, and gives no frames where it knows none', async () => {
+    const encoder = await load();
+    expect(await encoder.countPieces!('the film was unsettling')).toEqual({ pieces: 4, unknown: 1, isAbsent: false });
+    expect(await encoder.countPieces!('unsettling .')).toEqual({ pieces: 2, unknown: 1, isAbsent: true });
+    expect(await encoder.extract('unsettling .')).toBeUndefined();
+  });
+
+  it('reads Chinese by a multilingual model, whose sentences differ', async () => {
+    writeTinyMultilingualModel(join(folder(), 'multilingual'));
+    const encoder = await load({}, 'multilingual');
+    const [love, hate] = [await encoder.extract('我爱你'), await encoder.extract('我恨你')];
+    expect([love!.frames, hate!.frames]).toEqual([4, 4]);
+    expect(love!.values).not.toEqual(hate!.values);
+    expect(await encoder.countPieces!('我爱你')).toEqual({ pieces: 4, unknown: 0, isAbsent: false });
+    expect(await encoder.countPieces!('ありがと')).toMatchObject({ unknown: 1, isAbsent: true });
+    expect(await encoder.extract('ありがと')).toBeUndefined();
   });
 
   it('says in one line what it cannot do', async () => {

@@ -9,6 +9,7 @@ import { hiddenState } from './hidden-state.ts';
 import { loadedModel, type TransformersOptions } from './loaded-model.ts';
 import { wholeNumber } from './model-settings.ts';
 import { instanceOf, transformersPackage } from './transformers-package.ts';
+import { unknownToken } from './unknown-token.ts';
 
 export interface TransformersTextOptions extends TransformersOptions {
   /** Tokens that run at once, with the special ones; left out, 512 or what the model takes if that is less. */
@@ -44,6 +45,7 @@ export async function transformersTextEncoder(options: TransformersTextOptions):
       version: model.version,
       session,
       tokenizer: await tokenizerIn(model.path),
+      unknownToken: unknownToken(await jsonObjectIn(join(model.path, 'tokenizer.json'))),
       output: options.tensor ?? hiddenState({ name, outputs: session.outputs, settings, layer: options.layer }),
       windowTokens,
       overlapTokens: options.overlapTokens ?? windowTokens / 4,

@@ -1,4 +1,4 @@
-import type { FrameSequence, TextEncoder } from '@sdumc/core';
+import type { FrameSequence, PieceCounts, TextEncoder } from '@sdumc/core';
 import type { OnnxInput, OnnxSession } from '../runtime/onnx-session.ts';
 import { tokenFraming, type Tokenizer } from './token-framing.ts';
 import { windowedText } from './windowed-text.ts';
@@ -8,12 +8,16 @@ export interface TokenModelOptions {
   readonly version: string;
   readonly session: OnnxSession;
   readonly tokenizer: Tokenizer;
+  /** What the tokenizer gives for text that its vocabulary does not hold; undefined where it knows every text */
+  readonly unknownToken: number | undefined;
   readonly output: string;
   /** The most tokens that the model takes at once, with those around a text. */
   readonly windowTokens: number;
   /** What a window shares with the next one. */
   readonly overlapTokens: number;
 }
+
+const WRITTEN = /[\p{L}\p{N}]/u;
 
 /** A text encoder from a tokenizer and a model with inputs as BERT's: ids, and if it has them mask, types and positions. */
 export async function tokenEncoder(options: TokenModelOptions): Promise<TextEncoder> {
@@ -38,9 +42,16 @@ export async function tokenEncoder(options: TokenModelOptions): Promise<TextEnco
   }
 
   const tokensOf = (text: string) => tokenizer.encode(text, { add_special_tokens: false });
+  const countPieces = (text: string): PieceCounts => {
+    const tokens = tokensOf(text);
+    const known = tokens.filter((token) => token !== options.unknownToken);
+    const unknown = tokens.length - known.length;
+    const isAbsent = tokens.length === 0 || (unknown > 0 && !known.some((token) => WRITTEN.test(tokenizer.decode([token])))); // prettier-ignore
+    return { pieces: tokens.length, unknown, isAbsent };
+  };
   const { width } = await run(tokensOf('a'));
   const version = `${options.version}-window=${windowTokens + around}-overlap=${overlapTokens}`;
-  return windowedText({ name, version, width, windowTokens, overlapTokens, tokensOf, run });
+  return windowedText({ name, version, width, windowTokens, overlapTokens, tokensOf, countPieces, run });
 }
 
 function inputsOf(ids: readonly number[]): Readonly<Record<string, OnnxInput>> {

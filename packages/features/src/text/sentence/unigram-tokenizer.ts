@@ -31,7 +31,13 @@ interface Arrival {
  * const piecesOf = unigramTokenizer({ vocabulary, reserved: 6 });
  * piecesOf('really good').map((piece) => vocabulary[piece][0]); // ['▁really', '▁good']
  */
-export function unigramTokenizer({ vocabulary, reserved }: UnigramVocabulary): (text: string) => number[] {
+export function unigramTokenizer(vocabulary: UnigramVocabulary): (text: string) => number[] {
+  const cut = unigramPieces(vocabulary);
+  return (text) => cut(text).filter((piece, place, pieces) => piece !== UNKNOWN || pieces[place - 1] !== UNKNOWN);
+}
+
+/** {@link unigramTokenizer} that leaves each unknown character a piece of its own. */
+export function unigramPieces({ vocabulary, reserved }: UnigramVocabulary): (text: string) => number[] {
   const numbers = new Map(vocabulary.slice(reserved).map(([piece], place) => [piece, place + reserved]));
   const longest = Math.max(...[...numbers.keys()].map((piece) => Array.from(piece).length));
   const rarest = Math.min(...vocabulary.map(([, score]) => score ?? 0));
@@ -61,8 +67,7 @@ export function unigramTokenizer({ vocabulary, reserved }: UnigramVocabulary): (
     const best = bestArrivals(characters);
     const pieces: number[] = [];
     for (let end = characters.length; end > 0; end = best[end]!.from) {
-      const { piece } = best[end]!;
-      if (piece !== UNKNOWN || pieces.at(-1) !== UNKNOWN) pieces.push(piece);
+      pieces.push(best[end]!.piece);
     }
     return pieces.reverse();
   };
