@@ -79,7 +79,7 @@ describe('readClipList', () => {
       ['in/c', 'good'],
     ]);
     expect(notes).toEqual([
-      `1 files of ${path} are no media by their names and are ignored`,
+      `1 files of ${path} are no media by their names and are ignored: a.txt`,
       `3 clips of ${path} have what is said from files beside them: a.srt, b.en.vtt, in/c.mp4.txt`,
       expect.stringMatching(
         /^1 files beside clips are no transcripts and are ignored: .*d\.json: must hold a transcript .*received fps$/,

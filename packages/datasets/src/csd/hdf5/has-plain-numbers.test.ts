@@ -35,6 +35,16 @@ describe('hasPlainNumbers', () => {
     }
   });
 
+  it('looks at the messages of the header, not at what stands behind them in the file', () => {
+    const odd = DOUBLE.with(12, 1);
+    for (const [at, header] of headers(odd).entries()) {
+      const declared = header.indexOf(99);
+      expect(hasPlainNumbers(header)).toBe(false);
+      header[declared] = at === 0 ? 16 : 12; // the first message alone
+      expect(hasPlainNumbers(header)).toBe(true);
+    }
+  });
+
   it('passes texts, shared types, what was cut off, and what is no header', () => {
     expect(verdicts([0x13, 0, 0, 0, 32, 0, 0, 0, 0, 0, 0, 0])).toEqual([true, true, true]);
     expect(verdicts(DOUBLE.with(12, 1), 2)).toEqual([true, true, true]);

@@ -38,7 +38,12 @@ function* messages(structure: Buffer): Generator<Message> {
   // Version 2: times and limits where flags say so, then a length of 1 to 8 bytes.
   const prefix = isNew ? 6 + (flags & 0x20 ? 16 : 0) + (flags & 0x10 ? 4 : 0) + (1 << (flags & 3)) : 16;
   const header = isNew ? 4 + (flags & 4 ? 2 : 0) : 8;
-  for (let at = prefix; at + header <= structure.length;) {
+  // Behind the messages stands whatever comes next in the file.
+  const sizeBytes = 1 << (flags & 3);
+  if (structure.length < prefix) return;
+  const declared = isNew ? structure.readUIntLE(prefix - sizeBytes, Math.min(6, sizeBytes)) : structure.readUInt32LE(8);
+  const end = Math.min(structure.length, prefix + declared);
+  for (let at = prefix; at + header <= end;) {
     const length = structure.readUInt16LE(isNew ? at + 1 : at + 2);
     const type = isNew ? structure[at]! : structure.readUInt16LE(at);
     const content = structure.subarray(at + header, at + header + length);
