@@ -30,6 +30,7 @@ export { parseSafetensors } from './safetensors/parse-safetensors.ts';
 export type { Safetensors } from './safetensors/parse-safetensors.ts';
 export type { TensorPlace } from './safetensors/safetensors-header.ts';
 export { readSafetensors, writeSafetensors } from './safetensors/safetensors.ts';
+export { textOfBytes } from './text-of-bytes.ts';
 export { encodeTorchTensor } from './torch/encode-torch-tensor.ts';
 export { parseTorchCheckpoint, readTorchCheckpoint } from './torch/torch-checkpoint.ts';
 export type { TorchCheckpoint, TorchLimits } from './torch/torch-checkpoint.ts';

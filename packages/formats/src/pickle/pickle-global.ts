@@ -67,6 +67,10 @@ const orderedDict: PickleGlobal = {
     if (!(state instanceof Map)) throw new Error('the attributes of a dict must be a dict');
   },
 };
+/** Its first argument makes the missing entries, which nothing here asks for. */
+const defaultDict: PickleGlobal = {
+  build: ([, ...content], context) => makeMap(content, context),
+};
 const list: PickleGlobal = { build: makeList };
 const tuple: PickleGlobal = {
   build: (args, context) => context.asTuple(makeList(args, context) as unknown[]),
@@ -101,13 +105,14 @@ const BUILTINS: readonly (readonly [string, PickleGlobal])[] = [
 ];
 const PLAIN: ReadonlyMap<string, PickleGlobal> = new Map([
   ['collections.OrderedDict', orderedDict],
+  ['collections.defaultdict', defaultDict],
   ['_codecs.encode', encode],
   ...['builtins', '__builtin__'].flatMap((module) =>
     BUILTINS.map(([name, global]) => [`${module}.${name}`, global] as const),
   ),
 ]);
 
-/** Python's own containers: dict and OrderedDict as Map, list and tuple as array, set as Set, bytes as Uint8Array. */
+/** Python's own containers: dict, OrderedDict and defaultdict as Map, list and tuple as array, set as Set, bytes as Uint8Array. */
 export const plainGlobal: ResolveGlobal = (module, name) => PLAIN.get(`${module}.${name}`);
 
 function isLatin1(encoding: unknown): boolean {

@@ -1,3 +1,4 @@
+import { adviceOnGlobal } from './advice-on-global.ts';
 import { byteCursor } from './byte-cursor.ts';
 import type { ByteSource } from './byte-source.ts';
 import { dictKey } from './dict-key.ts';
@@ -87,7 +88,9 @@ export function unpickle(source: ByteSource, options: UnpickleOptions = {}): unk
     const found = isOfPython2 && protocol > 2 ? undefined : (resolve?.(module, member) ?? plainGlobal(module, member));
     const full = `${module}.${member}`.replace(/[^\w.]/g, '?').slice(0, 80);
     if (found === undefined)
-      throw new Error(`refuses to build ${full}: only arrays and plain containers are ever built`);
+      throw new Error(
+        `refuses to build ${full}: only arrays and plain containers are ever built${adviceOnGlobal(full)}`,
+      );
     allowed.add(found);
     namesOf.set(found, full);
     return found;
