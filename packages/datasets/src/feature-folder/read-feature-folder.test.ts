@@ -202,7 +202,7 @@ describe('readFeatureFolder', () => {
     [
       'an unknown split',
       `${TWO}c,holdout,1\n`,
-      /split must be one of train, valid, val, dev, test, received "holdout"/,
+      /split must be one of train, valid, val, dev, validation, test, received "holdout"/,
     ],
     ['a short line', `${TWO}c,train\n`, /line 4: must have 3 cells, received 2/],
     ['a long line', `${TWO}c,train,1,1\n`, /line 4: must have 3 cells, received 4/],
