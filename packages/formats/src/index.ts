@@ -2,6 +2,8 @@ export { removeStaleTemporaryFiles } from './atomic/temporary-file.ts';
 export { writeFileAtomically } from './atomic/write-file-atomically.ts';
 export { isArrayInFile } from './array-in-file.ts';
 export type { ArrayInFile } from './array-in-file.ts';
+export { compressionOf } from './compressed/compression.ts';
+export type { Compression } from './compressed/compression.ts';
 export { elementCount, toFloat32Array } from './element-type.ts';
 export type { ElementArray, ElementType, FileArray } from './element-type.ts';
 export { float16ToFloat32, float32ToFloat16 } from './half-precision.ts';

@@ -1,5 +1,6 @@
 import { descriptorByteSource } from '../file/file-byte-source.ts';
-import { openForReading, readExactly } from '../file/read-exactly.ts';
+import { openUnpacked } from '../compressed/open-unpacked.ts';
+import { readExactly } from '../file/read-exactly.ts';
 import { readPickle } from './read-pickle.ts';
 
 /** An open pickle of arrays. */
@@ -17,12 +18,17 @@ export interface PickleFile {
 export interface PickleLimits {
   /** The most memory that is built, in bytes, roughly; numeric arrays, which stay in the file, hardly count. Default: 512 MiB. */
   readonly maximumMemory?: number;
+  /** The most that a compressed pickle may unpack to, in bytes. Default: 32 GiB. */
+  readonly maximumUnpacked?: number;
 }
+
+const DEFAULT_MAXIMUM_UNPACKED = 2 ** 35;
 
 /**
  * Opens a Python pickle of arrays and plain containers, protocols 0 to 5, of NumPy 1 and 2, without running anything that it asks
  * for. The file may be larger than memory: only its opcodes are read, arrays of numbers stay in it and are read by rows. Protocols
- * 0 to 2 store arrays as text, which is decoded once from end to end when an array is first read, in constant memory.
+ * 0 to 2 store arrays as text, which is decoded once from end to end when an array is first read, in constant memory. A pickle that
+ * is compressed as a whole (gzip, zlib, bzip2, xz) is first unpacked into a temporary file, which `close` removes.
  *
  * Errors are one line: `data.pkl: refuses to build posix.system: only arrays and plain containers are ever built`.
  *
@@ -32,15 +38,16 @@ export interface PickleLimits {
  * if (isArrayInFile(audio)) await audio.readRows(17, 1);
  * await file.close();
  */
-export async function openPickle(path: string, { maximumMemory }: PickleLimits = {}): Promise<PickleFile> {
-  const { handle, size } = await openForReading(path);
+export async function openPickle(path: string, limits: PickleLimits = {}): Promise<PickleFile> {
+  const { maximumMemory, maximumUnpacked = DEFAULT_MAXIMUM_UNPACKED } = limits;
+  const { handle, size, close } = await openUnpacked(path, maximumUnpacked);
   try {
     const source = descriptorByteSource(handle.fd, size, path);
     const readFile = (offset: number, length: number) => readExactly(handle, offset, length, path);
     const value = readPickle({ name: path, source, readFile }, maximumMemory);
-    return { value, close: () => handle.close() };
+    return { value, close };
   } catch (error) {
-    await handle.close();
+    await close();
     throw error;
   }
 }
