@@ -70,7 +70,7 @@ describe('a compressed pickle', () => {
     const damaged = packed[format]!.slice();
     damaged[Math.floor(damaged.length / 2)]! ^= 0xff;
     await expect(openPickle(put(damaged))).rejects.toThrow(
-      new RegExp(`^[^\n]*any\.name: is damaged ${format}: [^\n]*$`),
+      new RegExp(`^[^\n]*any.name: is damaged ${format}: [^\n]*$`),
     );
     expect(left()).toEqual([]);
   });

@@ -18,7 +18,7 @@ import { unpackBzip2 } from './unpack-bzip2.ts';
 export interface OpenFile {
   readonly handle: FileHandle;
   readonly size: number;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** Enough to tell every compression. */

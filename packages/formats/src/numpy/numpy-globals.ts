@@ -19,6 +19,19 @@ export interface PayloadSource {
   readonly readFile: ReadFile;
 }
 
+/** A part of a source, as a source of its own. */
+export function partOfPayloads(
+  { name, source, readFile }: PayloadSource,
+  begin: number,
+  length: number,
+): PayloadSource {
+  return {
+    name,
+    source: { length, read: (offset, count) => source.read(begin + offset, count) },
+    readFile: (offset, count) => readFile(begin + offset, count),
+  };
+}
+
 /** Classes that pickle as an array does and hold nothing more than it. */
 const ARRAY_CLASSES = ['numpy', 'numpy.char', 'numpy.matrixlib.defmatrix']
   .flatMap((module) => ['ndarray', 'memmap', 'matrix', 'chararray'].map((name) => `${module}.${name}`))

@@ -1,6 +1,10 @@
 import { descriptorByteSource } from '../file/file-byte-source.ts';
 import { openUnpacked } from '../compressed/open-unpacked.ts';
 import { readExactly } from '../file/read-exactly.ts';
+import type { PayloadSource } from '../numpy/numpy-globals.ts';
+import { isLegacyTorch } from '../torch/legacy-storages.ts';
+import { readLegacyTorch } from '../torch/read-legacy-torch.ts';
+import { isZip, readTorchZip } from '../torch/read-torch-zip.ts';
 import { readPickle } from './read-pickle.ts';
 
 /** An open pickle of arrays. */
@@ -23,12 +27,15 @@ export interface PickleLimits {
 }
 
 const DEFAULT_MAXIMUM_UNPACKED = 2 ** 35;
+/** Enough to tell what `torch.save` wrote from a pickle. */
+const FIRST_BYTES = 16;
 
 /**
  * Opens a Python pickle of arrays and plain containers, protocols 0 to 5, of NumPy 1 and 2, without running anything that it asks
  * for. The file may be larger than memory: only its opcodes are read, arrays of numbers stay in it and are read by rows. Protocols
  * 0 to 2 store arrays as text, which is decoded once from end to end when an array is first read, in constant memory. A pickle that
- * is compressed as a whole (gzip, zlib, bzip2, xz) is first unpacked into a temporary file, which `close` removes.
+ * is compressed as a whole (gzip, zlib, bzip2, xz) is first unpacked into a temporary file, which `close` removes. What
+ * `torch.save` wrote is read like a pickle, its tensors as arrays.
  *
  * Errors are one line: `data.pkl: refuses to build posix.system: only arrays and plain containers are ever built`.
  *
@@ -44,10 +51,17 @@ export async function openPickle(path: string, limits: PickleLimits = {}): Promi
   try {
     const source = descriptorByteSource(handle.fd, size, path);
     const readFile = (offset: number, length: number) => readExactly(handle, offset, length, path);
-    const value = readPickle({ name: path, source, readFile }, maximumMemory);
+    const value = readAnyPickle({ name: path, source, readFile }, maximumMemory);
     return { value, close };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+function readAnyPickle(payloads: PayloadSource, maximumMemory: number | undefined): unknown {
+  const { source } = payloads;
+  const first = source.read(0, Math.min(source.length, FIRST_BYTES));
+  if (isZip(first)) return readTorchZip(payloads, maximumMemory);
+  return isLegacyTorch(first) ? readLegacyTorch(payloads, maximumMemory) : readPickle(payloads, { maximumMemory });
 }

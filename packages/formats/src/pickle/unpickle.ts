@@ -49,6 +49,11 @@ const DEFAULT_MAXIMUM_MEMORY = 2 ** 29;
  * unpickle(bytesInMemory(Uint8Array.of(0x80, 2, 0x4b, 7, 0x2e))); // 7
  */
 export function unpickle(source: ByteSource, options: UnpickleOptions = {}): unknown {
+  return unpickleFirst(source, options).value;
+}
+
+/** As {@link unpickle}, of the first of several pickles that follow each other; `end` is where the next begins. */
+export function unpickleFirst(source: ByteSource, options: UnpickleOptions): { value: unknown; end: number } {
   const { name = 'pickle', resolve, persistent, leaveFrom = LEAVE_NOTHING } = options;
   const charge = memoryBudget(options.maximumMemory ?? DEFAULT_MAXIMUM_MEMORY);
   const cursor = byteCursor(source, name);
@@ -279,7 +284,7 @@ export function unpickle(source: ByteSource, options: UnpickleOptions = {}): unk
     for (;;) {
       const begin = cursor.position();
       const code = cursor.uint8();
-      if (code === 0x2e /* STOP */) return pop();
+      if (code === 0x2e /* STOP */) return { value: pop(), end: cursor.position() };
       const operation = byCode[code];
       if (operation === undefined) throw new Error(`byte ${begin}, 0x${code.toString(16)}, is no pickle operation`);
       charge(OPERATION_COST);
