@@ -16,6 +16,8 @@ import { unpackBzip2 } from './unpack-bzip2.ts';
 
 /** An open file that is read by position. */
 export interface OpenFile {
+  /** How it was compressed. */
+  readonly compression?: Compression;
   readonly handle: FileHandle;
   readonly size: number;
   readonly close: () => Promise<void>;
@@ -62,6 +64,7 @@ async function unpack(path: string, compression: Compression, packed: FileHandle
     await remove().catch(() => undefined); // where the system lets go of an open file's name, nothing outlives a killed process
     return {
       handle,
+      compression,
       size: total,
       close: async () => {
         await handle.close();

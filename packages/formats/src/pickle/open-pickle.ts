@@ -29,6 +29,8 @@ export interface PickleLimits {
 const DEFAULT_MAXIMUM_UNPACKED = 2 ** 35;
 /** Enough to tell what `torch.save` wrote from a pickle. */
 const FIRST_BYTES = 16;
+/** How a pickle of a container or an array, or a zip of `torch.save`, begins. */
+const BEGINNINGS: readonly number[] = [0x80, ...Buffer.from('(]})cP')];
 
 /**
  * Opens a Python pickle of arrays and plain containers, protocols 0 to 5, of NumPy 1 and 2, without running anything that it asks
@@ -47,10 +49,13 @@ const FIRST_BYTES = 16;
  */
 export async function openPickle(path: string, limits: PickleLimits = {}): Promise<PickleFile> {
   const { maximumMemory, maximumUnpacked = DEFAULT_MAXIMUM_UNPACKED } = limits;
-  const { handle, size, close } = await openUnpacked(path, maximumUnpacked);
+  const { handle, size, close, compression } = await openUnpacked(path, maximumUnpacked);
   try {
     const source = descriptorByteSource(handle.fd, size, path);
     const readFile = (offset: number, length: number) => readExactly(handle, offset, length, path);
+    const first = source.read(0, Math.min(source.length, 1));
+    if (compression !== undefined && !BEGINNINGS.includes(first[0] ?? 0))
+      throw new Error(`${path}: is compressed with ${compression} and holds no pickle; unpack it first`);
     const value = readAnyPickle({ name: path, source, readFile }, maximumMemory);
     return { value, close };
   } catch (error) {
