@@ -20,10 +20,11 @@ export function itemsOf(value: unknown): readonly unknown[] | undefined {
   return Array.isArray(value) ? value : undefined;
 }
 
-/** A text, or bytes that stand for one. */
+/** A text, or bytes that stand for one. The texts of Python 2 are bytes, which come with one character for each. */
 export function plainText(value: unknown): string | undefined {
   if (value instanceof Uint8Array) return textOfBytes(value);
-  return typeof value === 'string' ? value : undefined;
+  if (typeof value !== 'string') return undefined;
+  return /^[\0-\xff]*$/.test(value) ? textOfBytes(Buffer.from(value, 'latin1')) : value;
 }
 
 /**

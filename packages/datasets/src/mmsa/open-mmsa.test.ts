@@ -294,6 +294,7 @@ describe('pickles of other makers', () => {
     const raw_text = [bytes('café'), Uint8Array.of(0x63, 0xe9)];
     const words = async (value: Picklable) => (await open(put({ train: two({ raw_text: value }) }))).utterances.map(({ transcript }) => transcript); // prettier-ignore
     expect(await words(raw_text)).toEqual(['café', 'cé']);
+    expect(await words(['cafÃ©', 'cé €'])).toEqual(['café', 'cé €']); // Python 2: one character for each byte of UTF-8
     expect(await words([['so', 'so'], null])).toEqual(['so so', undefined]);
     expect(await words([NaN, 'yes'])).toEqual([undefined, 'yes']);
     expect(await words(null)).toEqual([undefined, undefined]);

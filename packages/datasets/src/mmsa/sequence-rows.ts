@@ -1,4 +1,4 @@
-import { isArrayInFile, toFloat32Array } from '@sdumc/formats';
+import { isArrayInFile, isObjectArray, toFloat32Array } from '@sdumc/formats';
 import type { ArrayInFile } from '@sdumc/formats';
 import { described, itemsOf } from './mmsa-values.ts';
 
@@ -31,6 +31,7 @@ export function sequenceRows(value: unknown, count: number, where: string): Sequ
     };
   }
   const items = itemsOf(value);
+  if (isObjectArray(value) && value.shape.length === 3) throw refuse("; save it after .astype('float32')");
   if (items?.length !== count) throw refuse();
   const arrays = items.map((item, row): ArrayInFile | undefined => {
     if (item === null) return undefined;
