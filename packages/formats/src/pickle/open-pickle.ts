@@ -3,8 +3,7 @@ import { openUnpacked } from '../compressed/open-unpacked.ts';
 import { readExactly } from '../file/read-exactly.ts';
 import type { PayloadSource } from '../numpy/numpy-globals.ts';
 import { isLegacyTorch } from '../torch/legacy-storages.ts';
-import { readLegacyTorch } from '../torch/read-legacy-torch.ts';
-import { isZip, readTorchZip } from '../torch/read-torch-zip.ts';
+import { isZip, readLegacyTorch, readTorchZip } from '../torch/read-torch-file.ts';
 import { readPickle } from './read-pickle.ts';
 
 /** An open pickle of arrays. */

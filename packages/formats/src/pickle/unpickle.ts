@@ -1,4 +1,3 @@
-import { adviceOnGlobal } from './advice-on-global.ts';
 import { byteCursor } from './byte-cursor.ts';
 import type { ByteSource } from './byte-source.ts';
 import { dictKey } from './dict-key.ts';
@@ -13,7 +12,7 @@ import {
 } from './memory-budget.ts';
 import { LEAVE_NOTHING, payloadReader } from './payload-reader.ts';
 import type { LeaveFrom } from './payload-reader.ts';
-import { plainGlobal } from './pickle-global.ts';
+import { adviceOnGlobal, plainGlobal } from './pickle-global.ts';
 import type { PickleContext, PickleGlobal, ResolveGlobal } from './pickle-global.ts';
 import { readDecimal, readFloat, readLong, readMemoIndex } from './pickle-literals.ts';
 import { pickleMemo } from './pickle-memo.ts';

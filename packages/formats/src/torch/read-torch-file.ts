@@ -1,8 +1,9 @@
-import type { PayloadSource } from '../numpy/numpy-globals.ts';
-import { readPickle } from '../pickle/read-pickle.ts';
 import { partOfPayloads } from '../numpy/numpy-globals.ts';
+import type { PayloadSource } from '../numpy/numpy-globals.ts';
+import { readFirstPickle, readPickle } from '../pickle/read-pickle.ts';
 import { readZipDirectory } from '../zip/zip-directory.ts';
 import type { ZipEntry } from '../zip/zip-directory.ts';
+import { legacyStorages } from './legacy-storages.ts';
 import { persistentStorage, storageGlobals } from './persistent-storage.ts';
 import { tensorGlobals } from './tensors-in-file.ts';
 import type { StorageInFile } from './tensors-in-file.ts';
@@ -70,4 +71,17 @@ function entriesByName({ name, source }: PayloadSource): ReadonlyMap<string, Zip
   } catch (error) {
     throw new Error(`${name}: damaged zip: ${(error as Error).message}`, { cause: error });
   }
+}
+
+/** Reads what `torch.save` wrote before PyTorch 1.6 like a pickle: tensors and NumPy's arrays stay in the file. */
+export function readLegacyTorch(payloads: PayloadSource, maximumMemory: number | undefined): unknown {
+  const storages = legacyStorages(payloads);
+  const tensors = tensorGlobals(storages.isStorage, payloads.name);
+  return storages.read((part, persistent) =>
+    readFirstPickle(part, {
+      maximumMemory,
+      persistent,
+      resolve: (module, member) => tensors(module, member) ?? storageGlobals(module, member),
+    }),
+  );
 }
