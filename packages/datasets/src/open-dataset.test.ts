@@ -1,7 +1,8 @@
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openShardWriter, writeListing } from '@sdumc/store';
 import { encodeNpy } from '../testing/encode-npy.ts';
@@ -64,6 +65,15 @@ describe('openDataset', () => {
     expect(list.notes[0]).toBe('read as media-list; it also looks like mmsa-pickle');
   });
 
+  it('knows a compressed pickle by its content, and in a folder by the name inside its name', async () => {
+    const packed = gzipSync(readFileSync(fixture('mmsa/mmsa-aligned.pkl')));
+    writeFileSync(inFolder('no-name'), packed);
+    expect((await open(inFolder('no-name'))).utterances).toHaveLength(16);
+    writeFileSync(inFolder('any.pkl.gz'), packed);
+    const dataset = await open(folder);
+    expect([dataset.kind, dataset.name, dataset.utterances.length]).toEqual(['mmsa-pickle', 'any.pkl.gz', 16]);
+  });
+
   it('takes the index of a folder for the folder', async () => {
     folderOf({ 'index.csv': 'id,split,valence,text\na,train,1,good\nb,valid,-1,bad\n' })(inFolder('own'));
     expect(await open(join(inFolder('own'), 'index.csv'))).toMatchObject({ kind: 'feature-folder', name: 'own' });
@@ -114,6 +124,9 @@ describe('openDataset', () => {
     ['a sequence alone', (name) => copyFileSync(fixture('csd/CMU_MOSEI_COVAREP.csd'), name), /given: one \.csd file holds one sequence; give the folder/],
     ['an array alone', (name) => writeFileSync(name, encodeNpy([1], [1])), /given: an array alone is no dataset/],
     ['label.npz alone', (name) => copyFileSync(fixture('mertools/label.npz'), name), /given: is no dataset by itself; give the folder/],
+    ['a file of torch.save that is cut', (name) => writeFileSync(name, `PK\x03\x04${'\0'.repeat(22)}\n\0\0\0x/data.pkl`), /given: damaged zip/],
+    ['what is packed with zstd', (name) => writeFileSync(name, Uint8Array.of(0x28, 0xb5, 0x2f, 0xfd)), /given: is compressed with zstd, which is not read; unpack it first$/],
+    ['a packed table', (name) => writeFileSync(name, gzipSync('id,split\n')), /given: is compressed with gzip and holds no pickle; unpack it first$/],
     ['a hostile pickle', (name) => copyFileSync(fixture('mmsa/hostile.pkl'), name), /given: refuses to build posix\.system/],
     ['a truncated pickle', (name) => copyFileSync(fixture('mmsa/truncated.pkl'), name), /given: truncated/],
     ['a folder with a truncated sequence', folderOf({ 'x.csd': 'x' }), /x\.csd: cannot be opened as HDF5/],

@@ -54,6 +54,8 @@ export async function openDataset(path: string, options: DatasetOptions = {}): P
       throw new Error(`${path}: an array alone is no dataset; give the folder that also holds index.csv`);
     case 'zip':
       throw new Error(`${path}: is no dataset by itself; give the folder of label.npz that also holds the features`);
+    case 'zstd':
+      throw new Error(`${path}: is compressed with zstd, which is not read; unpack it first`);
     case 'other':
       throw new Error(`${path}: is none of the files that are known: ${KNOWN}`);
   }

@@ -6,7 +6,14 @@ export interface PickledArray {
 
 /** What a test wants pickled: plain objects become dicts, whole numbers become ints. */
 export type Picklable =
-  string | number | boolean | null | PickledArray | readonly Picklable[] | { readonly [key: string]: Picklable };
+  | string
+  | number
+  | boolean
+  | null
+  | Uint8Array
+  | PickledArray
+  | readonly Picklable[]
+  | { readonly [key: string]: Picklable };
 
 /** Pickles (protocol 3) as Python would, without its memo. */
 export function encodePickle(value: Picklable): Uint8Array {
@@ -26,6 +33,7 @@ function encode(value: Picklable): Uint8Array {
   if (typeof value === 'boolean') return Uint8Array.of(value ? 0x88 : 0x89);
   if (typeof value === 'string') return text(value);
   if (typeof value === 'number') return Number.isInteger(value) && !Object.is(value, -0) ? int(value) : float(value);
+  if (value instanceof Uint8Array) return bytesOf(value);
   if (Array.isArray(value)) {
     return Buffer.concat([Buffer.from(']('), ...(value as readonly Picklable[]).map(encode), Buffer.from('e')]);
   }

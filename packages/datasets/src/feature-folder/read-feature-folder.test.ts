@@ -65,6 +65,24 @@ describe('readFeatureFolder', () => {
     expect((await open()).widths).toEqual({ text: 1, simulated: 1 });
   });
 
+  it.each(['vision', 'visual'])('reads pictures in %s.npy', async (name) => {
+    index(TWO);
+    npy(name, [2, 1], [1, 0]);
+    const source = await open();
+    expect(source.widths).toEqual({ video: 1 });
+    expect(source.notes).toEqual([`${name}.npy: 1 of 2 utterances have no frame that is not zero`]);
+  });
+
+  it('says which of two arrays of one stream it reads, and which arrays it does not know', async () => {
+    index(TWO);
+    npy('vision', [2, 1], [1, 1]);
+    npy('video', [2, 2], [1, 1, 1, 1]);
+    npy('face', [2, 1], [1, 1]);
+    const source = await open();
+    expect(source.widths).toEqual({ video: 2 });
+    expect(source.notes).toEqual(['video.npy is read and vision.npy is not: both are video', 'arrays that are not read: face.npy']); // prettier-ignore
+  });
+
   it('trims padding, but not zeros between frames, and leaves out what is all zero', async () => {
     index(`${TWO}c,test,0\n`);
     npy('video', [3, 3, 2], [1, 0, 0, 0, 0, 0, /**/ 0, 0, 0, 5, 0, 0, /**/ 0, 0, 0, 0, 0, 0]);
@@ -202,7 +220,7 @@ describe('readFeatureFolder', () => {
     [
       'an unknown split',
       `${TWO}c,holdout,1\n`,
-      /split must be one of train, valid, val, dev, test, received "holdout"/,
+      /split must be one of train, valid, val, dev, validation, test, received "holdout"/,
     ],
     ['a short line', `${TWO}c,train\n`, /line 4: must have 3 cells, received 2/],
     ['a long line', `${TWO}c,train,1,1\n`, /line 4: must have 3 cells, received 4/],

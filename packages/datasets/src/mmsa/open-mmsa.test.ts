@@ -172,7 +172,7 @@ describe('openMmsa', () => {
     ['other keys', { a: 1, b: 2 }, /received the keys a, b$/],
     ['a split that is none', { train: [1] }, /pkl train: must be a dict with id/],
     ['no ids', { train: two({ id: undefined }) }, /pkl train id: must be a list of texts, received none/],
-    ['numbers for ids', { train: two({ id: [1, 2] }) }, /train id: must be a list of texts, received a list of 2/],
+    ['ids that are none', { train: two({ id: ['v', null] }) }, /train id: must be a list of texts, received a list of 2, whose item 1 is None/],
     ['too few words', { train: two({ raw_text: ['a'] }) }, /train raw_text: must be 2 texts, received a list of 1/],
     ['no labels', { valid: two({ regression_labels: undefined }) }, /valid regression_labels: must be 2 numbers, received none/],
     ['too few labels', { train: two({ regression_labels: doubles([1], [1]) }) }, /regression_labels: must be 2 numbers, received F64 \[1\]/],
@@ -213,4 +213,135 @@ describe('openMmsa', () => {
     );
     await expect(openMmsa(join(fixtures, 'truncated.pkl'))).rejects.toThrow(/truncated\.pkl: truncated/);
   });
+});
+
+const bytes = (text: string) => Buffer.from(text, 'utf8');
+const ids = (dataset: Dataset) => dataset.utterances.map(({ id, videoId }) => [id, videoId]);
+
+describe('pickles of other makers', () => {
+  it('reads the ids and labels of MulT: video, begin and end, and [N, 1, 1]', async () => {
+    const id = [[bytes('v'), bytes('0.0'), bytes('2.5')], ['w', 1, 3.5]] as const; // prettier-ignore
+    const labels = array([2, 1, 1], [1, -2]);
+    const dataset = await open(put({ train: two({ id, labels, regression_labels: undefined }) }));
+    expect(ids(dataset)).toEqual([['v[0.0-2.5]', 'v'], ['w[1-3.5]', 'w']]); // prettier-ignore
+    expect(dataset.utterances.map(({ valence }) => valence)).toEqual([1, -2]);
+    expect(dataset.notes).toEqual(['no utterance is in valid', 'no utterance is in test']);
+  });
+
+  it('reads v[3], as MultiBench has it, as segment 3 of the video v', async () => {
+    const dataset = await open(put({ train: two({ id: ['a[b][3]', 'v[x]'] }), test: two({ id: ['v', '1'] }) }));
+    expect(ids(dataset)).toEqual([['a[b][3]', 'a[b]'], ['v[x]', 'v[x]'], ['v', 'v'], ['1', '1']]); // prettier-ignore
+  });
+
+  it('reads ids that are bytes, and takes a video for each where ids are counted in every split', async () => {
+    const dataset = await open(put({ train: two({ id: [bytes('é$_$1'), bytes('w$_$2')] }) }));
+    expect(ids(dataset)).toEqual([['é$_$1', 'é'], ['w$_$2', 'w']]); // prettier-ignore
+    const counted = { shape: [2, 1], data: BigInt64Array.of(0n, 1n) };
+    const numbered = await open(put({ train: two({ id: counted }), test: two({ id: [1, 2] }) }));
+    expect(ids(numbered)).toEqual([['0', 'train 0'], ['1', 'train 1'], ['1', 'test 1'], ['2', 'test 2']]); // prettier-ignore
+    expect(numbered.notes).toContain('no id names its video, as v$_$3 or v[3] would: each utterance counts as a video of its own'); // prettier-ignore
+  });
+
+  it('reads the first of the seven labels of MOSEI, and says so', async () => {
+    const labels = array([2, 1, 7], [1, 0, 0, 0, 0, 0, 3, /**/ -1, 0, 0, 0, 0, 0, 2]);
+    const dataset = await open(put({ train: two({ labels, regression_labels: null }) }));
+    expect(dataset.utterances.map(({ valence }) => valence)).toEqual([1, -1]);
+    expect(dataset.notes).toContain('labels: of several labels for each utterance the first, sentiment, is read');
+  });
+
+  it.each(['video', 'visual'])('reads pictures under %s, with their lengths', async (key) => {
+    const frames = array([2, 2, 1], [1, 2, /**/ 3, 4]);
+    const dataset = await open(put({ train: two({ [key]: frames, [`${key}_lengths`]: [1, 2] }) }));
+    expect(dataset.widths).toEqual({ audio: 2, video: 1 });
+    expect(values((await dataset.read(0)).video)).toEqual([1]);
+    expect(values((await dataset.read(1)).video)).toEqual([3, 4]);
+  });
+
+  it('says which of two keys of one stream it reads, and which keys it does not read', async () => {
+    const [vision, video] = [array([2, 1, 1], [1, 2]), array([2, 1, 1], [3, 4])];
+    const split = two({ vision, video, video_lengths: [1, 1], annotations: ['a', 'b'], openface: [1, 2], none: null });
+    const dataset = await open(put({ train: split }));
+    expect(values((await dataset.read(0)).video)).toEqual([1]);
+    expect(dataset.notes.slice(0, 2)).toEqual(['keys that are not read: openface', 'vision is read and video is not: both are video']); // prettier-ignore
+  });
+
+  it.each(['val', 'dev', 'validation', 'Valid'])('reads %s as the split valid', async (key) => {
+    const { utterances } = await open(put({ [key]: two(), train: two() }));
+    expect(utterances.map(({ split }) => split)).toEqual(['train', 'train', 'valid', 'valid']);
+  });
+
+  it('says which of two keys of one split it reads, and which splits it does not know', async () => {
+    const { notes, utterances } = await open(put({ val: two(), valid: two({ id: ['x', 'y'] }), holdout: two() }));
+    expect(utterances.map(({ id }) => id)).toEqual(['x', 'y']);
+    expect(notes.slice(0, 2)).toEqual(['valid is read and val is not: both are valid', 'keys that are not read: holdout']); // prettier-ignore
+  });
+
+  it('reads a list of arrays of one T as [N, T, D], and one of different T as it is', async () => {
+    const audio = [array([2, 1], [1, 0]), array([2, 1], [0, 0])];
+    const vision = [array([2, 1], [1, 0]), array([1, 1], [5])];
+    const text = [null, array([1, 2], [7, 8])];
+    const dataset = await open(put({ train: two({ audio, vision, text }) }));
+    expect(dataset.widths).toEqual({ audio: 1, text: 2, video: 1 });
+    const [first, second] = [await dataset.read(0), await dataset.read(1)];
+    expect([first.audio, first.video, first.text].map(values)).toEqual([[1], [1, 0], undefined]);
+    expect([second.audio, second.video, second.text].map(values)).toEqual([undefined, [5], [7, 8]]);
+    expect(dataset.frameCounts!(0)).toEqual({ audio: 2, video: 2 });
+    const lengths = await open(put({ train: two({ vision, vision_lengths: [1, 1] }) }));
+    expect(values((await lengths.read(0)).video)).toEqual([1]);
+  });
+
+  it('reads words that are bytes, lists of words, or missing', async () => {
+    const raw_text = [bytes('café'), Uint8Array.of(0x63, 0xe9)];
+    const words = async (value: Picklable) => (await open(put({ train: two({ raw_text: value }) }))).utterances.map(({ transcript }) => transcript); // prettier-ignore
+    expect(await words(raw_text)).toEqual(['café', 'cé']);
+    expect(await words(['cafÃ©', 'cé €'])).toEqual(['café', 'cé €']); // Python 2: one character for each byte of UTF-8
+    expect(await words([['so', 'so'], null])).toEqual(['so so', undefined]);
+    expect(await words([NaN, 'yes'])).toEqual([undefined, 'yes']);
+    expect(await words(null)).toEqual([undefined, undefined]);
+  });
+
+  it('reads the examples of MAG-BERT, whose words become transcripts', async () => {
+    const example = (words: Picklable, frames: number, label: Picklable, segment: string): Picklable => [
+      [words, array([frames, 2], new Array<number>(frames * 2).fill(1)), array([frames, 3], new Array<number>(frames * 3).fill(2))],
+      label,
+      segment,
+    ]; // prettier-ignore
+    const train = [
+      example(['so', 'sp', 'good'], 3, array([1, 1], [2.5]), 'v[0]'),
+      example(['bad'], 1, array([1, 1], [-1]), 'v[1]'),
+    ];
+    const dataset = await open(put({ train, dev: [example(['x'], 2, 0, 'w[3]')], test: [] }));
+    expect(dataset.utterances).toEqual([
+      { id: 'v[0]', videoId: 'v', split: 'train', valence: 2.5, transcript: 'so good' },
+      { id: 'v[1]', videoId: 'v', split: 'train', valence: -1, transcript: 'bad' },
+      { id: 'w[3]', videoId: 'w', split: 'valid', valence: 0, transcript: 'x' },
+    ]);
+    expect(dataset.widths).toEqual({ audio: 3, video: 2 });
+    expect((await dataset.read(0)).video?.frames).toBe(3);
+    expect((await dataset.read(1)).audio?.frames).toBe(1);
+  });
+
+  it('reads words that are vectors as text, and names word numbers as not read', async () => {
+    const [visual, acoustic] = [array([1, 1], [1]), array([1, 1], [1])];
+    const vectors: Picklable = [[array([1, 2], [3, 4]), visual, acoustic], 1, 'v[0]'];
+    expect(values((await (await open(put({ train: [vectors] }))).read(0)).text)).toEqual([3, 4]);
+    const numbers: Picklable = [[{ shape: [2], data: BigInt64Array.of(5n, 6n) }, visual, acoustic, ['so', 'it']], 1, 'v[0]']; // prettier-ignore
+    const misa = await open(put({ train: [numbers] }));
+    expect(misa.utterances[0]?.transcript).toBe('so it');
+    expect(misa.widths).toEqual({ audio: 1, video: 1 });
+    expect(misa.notes[0]).toBe('keys that are not read: words (numbers of a vocabulary)');
+  });
+
+  it.each<[string, Picklable, RegExp]>([
+    ['labels of four emotions', { train: two({ labels: array([2, 4], new Array<number>(8).fill(0)), regression_labels: undefined }) }, /train labels: must be 2 numbers, received F32 \[2, 4\]$/],
+    ['labels that are texts', { train: two({ regression_labels: ['a', 'b'] }) }, /regression_labels: must be 2 numbers, received a list of 2, whose first item is a text$/],
+    ['no labels under any key', { train: two({ regression_labels: undefined }) }, /received none; the keys are id, raw_text, audio$/],
+    ['lists of numbers for frames', { train: two({ audio: [[1, 2], [3, 4]] }) }, /train audio: must be \[2, T, D\], received a list of 2, whose item 0 is a list of 2 where an array \[T, D\] should be; turn its items into arrays/],
+    ['frames of two widths', { train: two({ audio: [array([1, 1], [1]), array([1, 2], [1, 1])] }) }, /whose item 1 is F32 \[1, 2\] where D is 1 before$/],
+    ['words of another kind', { train: two({ raw_text: ['a', 3] }) }, /train raw_text: must be 2 texts, received a list of 2, whose item 1 is a number$/],
+    ['ids of too many parts', { train: two({ id: [['v', 1, 2, 3], ['w', 1, 2, 3]] }) }, /train id: must be a list of texts, .* whose item 0 is 4 of a text$/],
+    ['examples of another form', { train: [['a', 1]] }, /train: must be a dict with id.*or a list of \(\(words, visual, acoustic\), label, segment\); item 0 is a list of 2$/],
+  ])('refuses %s in one line that says what is there', async (_, value, message) => {
+    await expect(openMmsa(put(value))).rejects.toThrow(message);
+  }); // prettier-ignore
 });

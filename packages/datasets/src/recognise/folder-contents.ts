@@ -21,7 +21,8 @@ export interface FolderContents {
 /** Looks into a folder. Only a few kinds of names can matter; of those files the first bytes are read. */
 export async function folderContents(folder: string): Promise<FolderContents> {
   const entries = (await readdir(folder)).sort();
-  const candidates = entries.filter((entry) => /\.(csd|h5|hdf5|pkl|pickle)$/i.test(entry) || isTable(entry));
+  const isCandidate = (entry: string) => /\.(csd|h5|hdf5|(pkl|pickle)(\.\w+)?)$/i.test(entry) || isTable(entry);
+  const candidates = entries.filter(isCandidate);
   const contents = await mapConcurrently(candidates, 16, (entry) => fileContent(join(folder, entry)));
   const paths = (wanted: string) =>
     candidates.flatMap((entry, at) => (contents[at] === wanted ? [join(folder, entry)] : []));

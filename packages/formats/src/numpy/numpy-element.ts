@@ -16,7 +16,7 @@ export const NUMPY_ELEMENTS: ReadonlyMap<string, ElementType> = new Map([
   ['b1', 'BOOL'],
 ]);
 
-/** Text of fixed length: `U` in UTF-32, `S` in latin-1. */
+/** Text of fixed length: `U` in UTF-32, `S` in bytes. */
 export interface TextElement {
   readonly encoding: 'U' | 'S';
   /** Bytes of one text, padded with zeros. */

@@ -19,12 +19,30 @@ export interface PayloadSource {
   readonly readFile: ReadFile;
 }
 
+/** A part of a source, as a source of its own. */
+export function partOfPayloads(
+  { name, source, readFile }: PayloadSource,
+  begin: number,
+  length: number,
+): PayloadSource {
+  return {
+    name,
+    source: { length, read: (offset, count) => source.read(begin + offset, count) },
+    readFile: (offset, count) => readFile(begin + offset, count),
+  };
+}
+
+/** Classes that pickle as an array does and hold nothing more than it. */
+const ARRAY_CLASSES = ['numpy', 'numpy.char', 'numpy.matrixlib.defmatrix']
+  .flatMap((module) => ['ndarray', 'memmap', 'matrix', 'chararray'].map((name) => `${module}.${name}`))
+  .concat(['numpy.core', 'numpy._core'].flatMap((core) => [`${core}.memmap.memmap`, `${core}.defchararray.chararray`]));
+
 /** NumPy makes no more axes than this. */
 const MOST_AXES = 32;
 
 /**
- * Allows what arrays need, of NumPy 1 and 2: `_reconstruct` and its state, `_frombuffer`, `scalar`, `ndarray`, `dtype`. Numeric
- * arrays become {@link ArrayInFile}, arrays of texts and objects {@link TextOrObjectArray}, scalars plain values. Shape, type and
+ * Allows what arrays need, of NumPy 1 and 2: `_reconstruct` and its state, `_frombuffer`, `scalar`, `ndarray` and its subclasses
+ * `memmap`, `matrix` and `chararray`, `dtype`. Numeric arrays become {@link ArrayInFile}, arrays of texts and objects {@link TextOrObjectArray}, scalars plain values. Shape, type and
  * payload are checked against each other.
  */
 export function numpyGlobals(payloads: PayloadSource): ResolveGlobal {
@@ -120,7 +138,7 @@ export function numpyGlobals(payloads: PayloadSource): ResolveGlobal {
   };
 
   const globals = new Map<string, PickleGlobal>([
-    ['numpy.ndarray', ndarray],
+    ...ARRAY_CLASSES.map((name): [string, PickleGlobal] => [name, ndarray]),
     ['numpy.dtype', numpyDtype],
     ...['numpy.core', 'numpy._core'].flatMap((core): [string, PickleGlobal][] => [
       [`${core}.multiarray._reconstruct`, reconstruct],

@@ -1,9 +1,10 @@
 import { denseStrides } from '../array-in-file.ts';
 import { elementCount, swapBytes } from '../element-type.ts';
+import { textOfBytes } from '../text-of-bytes.ts';
 import type { TextElement } from './numpy-element.ts';
 
 /**
- * Reads an array of texts: `U` is UTF-32, `S` is read as latin-1; the zeros at the end of each are padding.
+ * Reads an array of texts: `U` is UTF-32, `S` is bytes, see {@link textOfBytes}; the zeros at the end of each are padding.
  *
  * Errors: `a text holds 0x110000, which is no character`.
  *
@@ -33,6 +34,7 @@ export function readTexts(
 function readText(codes: Uint32Array | Uint8Array, begin: number, paddedEnd: number): string {
   let end = paddedEnd;
   while (end > begin && codes[end - 1] === 0) end -= 1;
+  if (codes instanceof Uint8Array) return textOfBytes(codes.subarray(begin, end));
   let text = '';
   for (let at = begin; at < end; at += 1) {
     const code = codes[at]!;

@@ -116,6 +116,19 @@ describe('openPickle', () => {
     return [`${empty}(I1\n(I${length}\nt${dtype()}I00\nc_codecs\nencode\n(X`, size, text, 'Vlatin1\ntRtb.'] as const;
   };
 
+  it.each(['numpy\nmemmap', 'numpy.core.memmap\nmemmap', 'numpy\nmatrix', 'numpy\nchararray'])(
+    'reads a subclass that holds nothing more, %j, as an array',
+    async (name) => {
+      const made = `${empty.replace('numpy\nndarray', name)}(I1\n(I2\nt${dtype()}I00\nC\x02\x07\x08tb.`;
+      expect(await read(put(made))).toEqual({ dtype: 'U8', shape: [2], values: [7, 8] });
+    },
+  );
+
+  it('reads texts of bytes as UTF-8, and as latin-1 only where they are not', async () => {
+    const texts = `${empty}(I1\n(I2\nt${dtype('S3').replace('I-1\nI-1', 'I3\nI1')}I00\nC\x06\xc3\xa9a\xe9a\0tb.`;
+    expect(await read(put(texts))).toEqual({ shape: [2], items: ['éa', 'éa'] });
+  });
+
   it('finds its way in escaped payloads of many blocks', async () => {
     const bytes = Uint8Array.from({ length: 300_001 }, (_, at) => (at * 2_654_435_761) >>> 13);
     const raw = [...bytes].map((byte) => (byte === 0x5c || byte === 0x0a || byte === 0 ? `\\u00${byte.toString(16).padStart(2, '0')}` : String.fromCharCode(byte))).join(''); // prettier-ignore

@@ -67,6 +67,10 @@ const orderedDict: PickleGlobal = {
     if (!(state instanceof Map)) throw new Error('the attributes of a dict must be a dict');
   },
 };
+/** Its first argument makes the missing entries, which nothing here asks for. */
+const defaultDict: PickleGlobal = {
+  build: ([, ...content], context) => makeMap(content, context),
+};
 const list: PickleGlobal = { build: makeList };
 const tuple: PickleGlobal = {
   build: (args, context) => context.asTuple(makeList(args, context) as unknown[]),
@@ -101,13 +105,14 @@ const BUILTINS: readonly (readonly [string, PickleGlobal])[] = [
 ];
 const PLAIN: ReadonlyMap<string, PickleGlobal> = new Map([
   ['collections.OrderedDict', orderedDict],
+  ['collections.defaultdict', defaultDict],
   ['_codecs.encode', encode],
   ...['builtins', '__builtin__'].flatMap((module) =>
     BUILTINS.map(([name, global]) => [`${module}.${name}`, global] as const),
   ),
 ]);
 
-/** Python's own containers: dict and OrderedDict as Map, list and tuple as array, set as Set, bytes as Uint8Array. */
+/** Python's own containers: dict, OrderedDict and defaultdict as Map, list and tuple as array, set as Set, bytes as Uint8Array. */
 export const plainGlobal: ResolveGlobal = (module, name) => PLAIN.get(`${module}.${name}`);
 
 function isLatin1(encoding: unknown): boolean {
@@ -132,4 +137,22 @@ export function encodeLatin1(text: unknown, charge: (bytes: number) => void): Ui
     encoded[at] = code;
   }
   return encoded;
+}
+
+/** What a person can do about a class that is not read, by the beginning of its name. */
+const ADVICE: readonly (readonly [string, string])[] = [
+  ['pandas.', 'turn pandas objects into arrays with .to_numpy(), or into lists with .tolist(), and save again'],
+  ['joblib.', 'load it with joblib and save it with pickle.dump'],
+  ['scipy.sparse', 'turn sparse matrices into arrays with .toarray() and save again'],
+  ['numpy.ma.', 'turn masked arrays into arrays with .filled(0) and save again'],
+  ['numpy._core._internal._convert_to_stringdtype_kwargs', 'turn StringDType arrays into texts with .astype(str) and save again'],
+  ['torch.', 'turn its objects into arrays with .numpy() and save again'],
+  ['tensorflow.', 'turn its objects into arrays with .numpy() and save again'],
+  ['jax', 'turn its objects into arrays with numpy.asarray and save again'],
+]; // prettier-ignore
+
+/** How to save the data so that it can be read: `; turn pandas objects into arrays with …`, or nothing. */
+export function adviceOnGlobal(fullName: string): string {
+  const advice = ADVICE.find(([beginning]) => fullName.startsWith(beginning))?.[1];
+  return advice === undefined ? '' : `; ${advice}`;
 }

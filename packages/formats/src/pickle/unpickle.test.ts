@@ -102,6 +102,28 @@ describe('unpickle', () => {
     );
   });
 
+  it('reads a defaultdict as a dict, whatever makes its missing entries', () => {
+    const made = new Map([['a', 1]]);
+    expect(unpickle(pickle('ccollections\ndefaultdict\n(c__builtin__\nlist\ntRVa\nI1\ns.'))).toEqual(made);
+    expect(unpickle(pickle('ccollections\ndefaultdict\n)RVa\nI1\ns.'))).toEqual(made);
+    expect(() => unpickle(pickle('ccollections\ndefaultdict\n(cos\nsystem\ntR.'))).toThrow(
+      /refuses to build os\.system/,
+    );
+  });
+
+  it('reads keys that are bytes as texts, unless both are there', () => {
+    expect(unpickle(pickle('}C', 2, 0xc3, 0xa9, 'I1\ns.'))).toEqual(new Map([['é', 1]]));
+    expect(() => unpickle(pickle('}Va\nI1\nsC', 1, 'aI2\ns.'))).toThrow(/a key of a dict .* received bytes/);
+  });
+
+  it.each([
+    ['pandas.core.frame', 'DataFrame', /only arrays and plain containers are ever built; turn pandas objects into arrays with \.to_numpy/],
+    ['joblib.numpy_pickle', 'NumpyArrayWrapper', /; load it with joblib and save it with pickle\.dump$/],
+    ['scipy.sparse._csr', 'csr_matrix', /; turn sparse matrices into arrays with \.toarray\(\)/],
+  ])('says how to save the data of %s.%s so that it can be read', (module, name, message) => {
+    expect(() => unpickle(named(module, name))).toThrow(message);
+  }); // prettier-ignore
+
   it('refuses globals however they are named', () => {
     const stackGlobal = pickle(0x80, 4, 0x8c, 2, 'os', 0x8c, 6, 'system', 0x93, '.');
     const instance = pickle("(S'id'\nios\nsystem\n.");

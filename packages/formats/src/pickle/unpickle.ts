@@ -12,7 +12,7 @@ import {
 } from './memory-budget.ts';
 import { LEAVE_NOTHING, payloadReader } from './payload-reader.ts';
 import type { LeaveFrom } from './payload-reader.ts';
-import { plainGlobal } from './pickle-global.ts';
+import { adviceOnGlobal, plainGlobal } from './pickle-global.ts';
 import type { PickleContext, PickleGlobal, ResolveGlobal } from './pickle-global.ts';
 import { readDecimal, readFloat, readLong, readMemoIndex } from './pickle-literals.ts';
 import { pickleMemo } from './pickle-memo.ts';
@@ -48,6 +48,11 @@ const DEFAULT_MAXIMUM_MEMORY = 2 ** 29;
  * unpickle(bytesInMemory(Uint8Array.of(0x80, 2, 0x4b, 7, 0x2e))); // 7
  */
 export function unpickle(source: ByteSource, options: UnpickleOptions = {}): unknown {
+  return unpickleFirst(source, options).value;
+}
+
+/** As {@link unpickle}, of the first of several pickles that follow each other; `end` is where the next begins. */
+export function unpickleFirst(source: ByteSource, options: UnpickleOptions): { value: unknown; end: number } {
   const { name = 'pickle', resolve, persistent, leaveFrom = LEAVE_NOTHING } = options;
   const charge = memoryBudget(options.maximumMemory ?? DEFAULT_MAXIMUM_MEMORY);
   const cursor = byteCursor(source, name);
@@ -87,7 +92,9 @@ export function unpickle(source: ByteSource, options: UnpickleOptions = {}): unk
     const found = isOfPython2 && protocol > 2 ? undefined : (resolve?.(module, member) ?? plainGlobal(module, member));
     const full = `${module}.${member}`.replace(/[^\w.]/g, '?').slice(0, 80);
     if (found === undefined)
-      throw new Error(`refuses to build ${full}: only arrays and plain containers are ever built`);
+      throw new Error(
+        `refuses to build ${full}: only arrays and plain containers are ever built${adviceOnGlobal(full)}`,
+      );
     allowed.add(found);
     namesOf.set(found, full);
     return found;
@@ -276,7 +283,7 @@ export function unpickle(source: ByteSource, options: UnpickleOptions = {}): unk
     for (;;) {
       const begin = cursor.position();
       const code = cursor.uint8();
-      if (code === 0x2e /* STOP */) return pop();
+      if (code === 0x2e /* STOP */) return { value: pop(), end: cursor.position() };
       const operation = byCode[code];
       if (operation === undefined) throw new Error(`byte ${begin}, 0x${code.toString(16)}, is no pickle operation`);
       charge(OPERATION_COST);

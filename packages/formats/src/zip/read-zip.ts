@@ -1,4 +1,5 @@
 import { crc32, inflateRawSync } from 'node:zlib';
+import { bytesInMemory } from '../pickle/byte-source.ts';
 import { readZipDirectory } from './zip-directory.ts';
 import type { ZipEntry } from './zip-directory.ts';
 
@@ -26,7 +27,7 @@ export function readZip(bytes: Uint8Array, options: ReadZipOptions): ReadonlyMap
   const unpacked = new Map<string, Uint8Array>();
   try {
     let total = 0;
-    for (const entry of readZipDirectory(bytes)) {
+    for (const entry of readZipDirectory(bytesInMemory(bytes))) {
       if (!wanted(entry.name)) continue;
       const called = JSON.stringify(entry.name);
       if (unpacked.has(entry.name)) throw new Error(`${called} is there twice`);
