@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join, relative, resolve } from 'node:path';
 import { readFileBytes } from '@sdumc/formats';
-import { isMediaListHeader, openMediaList } from './open-media-list.ts';
+import { beginsAsMediaList, openMediaList } from './open-media-list.ts';
 import { nameWithout, parseClipIndex, type ListedClip } from './clip-index.ts';
 
 export interface ClipList {
@@ -64,8 +64,7 @@ async function listOfFolder(folder: string): Promise<ClipList> {
 
 async function listOfTable(path: string): Promise<ClipList> {
   const bytes = await readFileBytes(path);
-  const header = new TextDecoder().decode(bytes.subarray(0, 4096)).split(/[\r\n]/, 1)[0]!;
-  if (isMediaListHeader(header)) {
+  if (beginsAsMediaList(bytes.subarray(0, 4096))) {
     const { name, utterances, notes } = await openMediaList(path);
     return { name, clips: utterances.map((utterance) => ({ ...utterance, media: utterance.media! })), notes };
   }

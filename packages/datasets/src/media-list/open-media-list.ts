@@ -4,7 +4,7 @@ import type { Utterance } from '@sdumc/core';
 import { readFileBytes } from '@sdumc/formats';
 import { checkedValence } from '../checked-valence.ts';
 import { expectCells, parseCsv } from '../csv/csv-table.ts';
-import { decimalNumber } from '../csv/decimal-number.ts';
+import { csvColumns } from '../csv/csv-text.ts';
 import type { Dataset } from '../dataset.ts';
 import { entryAt } from '../entry-at.ts';
 import { expectPlainName } from '../expect-plain-name.ts';
@@ -13,9 +13,9 @@ import { mapConcurrently } from '../map-concurrently.ts';
 import { readSplit } from '../splits/split-names.ts';
 import { sharedVideosNotes } from '../splits/shared-videos.ts';
 
-/** Whether the first line of a CSV file is that of a list of clips. */
-export function isMediaListHeader(line: string): boolean {
-  const columns = line.split(',').map((column) => column.replaceAll(/["\s\ufeff]/g, ''));
+/** Whether a file begins as a list of clips does. */
+export function beginsAsMediaList(beginning: Uint8Array): boolean {
+  const columns = csvColumns(beginning);
   return ['video_id', 'clip_id', 'label', 'mode'].every((column) => columns.includes(column));
 }
 
@@ -88,7 +88,7 @@ function parseMediaList(bytes: Uint8Array, name: string, folder: string): Uttera
       id,
       videoId,
       split: readSplit(cell(at.split), where),
-      valence: checkedValence(decimalNumber(valence), where, valence),
+      valence: checkedValence(table.number(valence), where, valence),
       ...(transcript.trim() !== '' && { transcript }),
       media: join(folder, 'Raw', videoId, `${clip}.mp4`),
     };

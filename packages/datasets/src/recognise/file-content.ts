@@ -1,4 +1,4 @@
-import { isMediaListHeader } from '../media-list/open-media-list.ts';
+import { beginsAsMediaList } from '../media-list/open-media-list.ts';
 import { firstBytes } from './first-bytes.ts';
 
 /** What a file holds, as far as its first bytes tell. */
@@ -19,6 +19,6 @@ export async function fileContent(path: string): Promise<FileContent> {
   if (begins(NPY)) return 'npy';
   if (begins(ZIP)) return 'zip';
   if (bytes[0] === 0x80 && bytes[1]! >= 2 && bytes[1]! <= 5) return 'pickle';
-  if (isMediaListHeader(new TextDecoder().decode(bytes).split(/[\r\n]/, 1)[0]!)) return 'media-list';
+  if (beginsAsMediaList(bytes)) return 'media-list';
   return /\.(pkl|pickle)$/i.test(path) ? 'pickle' : 'other';
 }
