@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { STREAMS } from '@sdumc/core';
 import type { Stream, Utterance } from '@sdumc/core';
@@ -11,25 +12,27 @@ import { nonFiniteCounts } from '../frames/non-finite-counts.ts';
 import { sharedVideosNotes } from '../splits/shared-videos.ts';
 import { streamsOf, streamsOfAsync } from '../streams-of.ts';
 import { mertoolsFolders } from './mertools-folders.ts';
-import { readMertoolsLabels } from './mertools-labels.ts';
+import { labelFiles, readMertoolsLabels, videosOf } from './mertools-labels.ts';
 import type { MertoolsLabel } from './mertools-labels.ts';
 import { openMertoolsStream, readMertoolsFrames } from './mertools-stream.ts';
 import type { MertoolsStream } from './mertools-stream.ts';
 import { readTranscripts } from './mertools-transcripts.ts';
 
 /**
- * Opens a folder of MERTools: `label.npz`, folders of features with one `<name>.npy` for each utterance ([T, D], or [D] for one
+ * Opens a folder of MERTools: `label.npz` (or `label_official.npz`, `label-….npz`), folders of features with one `<name>.npy` for each utterance ([T, D], or [D] for one
  * frame), and `transcription.csv`. All headers are read at once, frames when they are asked for. NaN and ±∞ are read as 0.
  *
  * A file that cannot be read is one of {@link Dataset.problems}, and its utterance lacks the stream.
  */
 export async function openMertools(folder: string, { features, onProgress }: DatasetOptions): Promise<Dataset> {
-  const labels = await readMertoolsLabels(join(folder, 'label.npz'));
+  const [labelFile = 'label.npz', ...otherLabels] = labelFiles(await readdir(folder));
+  const { labels, notes: labelNotes } = await readMertoolsLabels(join(folder, labelFile));
   const folders = await mertoolsFolders(folder);
   const guesses = new Map([...folders.keys()].map((name) => [name, guessStream(name)]));
   const { chosen, notes } = chooseFeatures(guesses, features, folder);
   const transcripts = await readTranscripts(join(folder, 'transcription.csv'));
-  const utterances = labels.map((label) => utterance(label, transcripts));
+  const videoOf = videosOf(labels);
+  const utterances = labels.map((label) => utterance(label, videoOf(label), transcripts));
 
   const names = labels.map(({ name }) => name);
   const streams: Partial<Record<Stream, MertoolsStream>> = {};
@@ -53,10 +56,12 @@ export async function openMertools(folder: string, { features, onProgress }: Dat
     nonFinite: nonFinite.counts,
     problems: opened.flatMap(({ problems }) => problems),
     notes: [
+      ...(otherLabels.length > 0 ? [`labels are read from ${labelFile}; left alone: ${otherLabels.join(', ')}`] : []),
+      ...labelNotes,
       ...notes,
       ...opened.flatMap((stream) => stream.notes),
       ...transcriptNotes(utterances, transcripts),
-      ...sharedVideosNotes(utterances, 'label.npz'),
+      ...sharedVideosNotes(utterances, labelFile),
     ],
     frameCounts(row) {
       entryAt(utterances, row, folder);
@@ -74,14 +79,13 @@ export async function openMertools(folder: string, { features, onProgress }: Dat
   };
 }
 
-function utterance({ name, split, valence }: MertoolsLabel, transcripts: ReadonlyMap<string, string>): Utterance {
+function utterance(
+  { name, split, valence }: MertoolsLabel,
+  videoId: string,
+  transcripts: ReadonlyMap<string, string>,
+): Utterance {
   const transcript = transcripts.get(name);
-  return { id: name, videoId: videoOf(name), split, valence, ...(transcript?.trim() && { transcript }) };
-}
-
-/** `vid_0_1` is clip 1 of the video `vid_0`: what stands before the last underscore, where a number follows. */
-function videoOf(name: string): string {
-  return /^(.+)_\d+$/s.exec(name)?.[1] ?? name;
+  return { id: name, videoId, split, valence, ...(transcript?.trim() && { transcript }) };
 }
 
 function* transcriptNotes(

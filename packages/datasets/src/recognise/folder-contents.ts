@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isFeatureStore } from '@sdumc/store';
 import type { DatasetKind } from '../dataset.ts';
+import { labelFiles } from '../mertools/mertools-labels.ts';
 import { mapConcurrently } from '../map-concurrently.ts';
 import { fileContent } from './file-content.ts';
 
@@ -28,7 +29,7 @@ export async function folderContents(folder: string): Promise<FolderContents> {
   const could: Readonly<Record<DatasetKind, boolean>> = {
     'feature-store': isFeatureStore(folder),
     'feature-folder': entries.includes('index.csv'),
-    mertools: entries.includes('label.npz'),
+    mertools: labelFiles(entries).length > 0,
     csd: csdFiles.length > 0,
     'media-list': paths('media-list').length > 0,
     'mmsa-pickle': pickles.length > 0,
