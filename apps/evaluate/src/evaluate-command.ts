@@ -12,6 +12,7 @@ import { loadTrained } from '@sdumc/program';
 import { parseOptions, type EvaluateOptions } from './options.ts';
 import { claimOutFolder, type EvaluationFiles } from './out-folder.ts';
 import { findNetworks, type TrainedModel } from '@sdumc/program';
+import { expectTrainedScale } from './trained-scale.ts';
 import { encoderFor, expectTrainedWords, trainedWords } from './trained-words.ts';
 
 /** `evaluate` as it is typed. */
@@ -25,6 +26,7 @@ export async function evaluateCommand(args: readonly string[]): Promise<number> 
   const data = await openData(options.data, options, words);
   try {
     expectTrainedWords(data, { expected, model: options.model });
+    expectTrainedScale(data.source, { options, run: model.run });
     return await evaluate(options, model, data);
   } finally {
     await data.close();

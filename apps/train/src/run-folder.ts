@@ -11,7 +11,9 @@ import type { TrainOptions } from './options.ts';
 
 /** What makes two runs the same run: everything that the final weights depend on. */
 export interface RunIdentity {
-  readonly options: Readonly<Pick<TrainOptions, 'epochs' | 'batch' | 'seeds' | 'folds' | 'preset' | 'without'>> & {
+  readonly options: Readonly<
+    Pick<TrainOptions, 'epochs' | 'batch' | 'seeds' | 'folds' | 'preset' | 'without' | 'labelScale'>
+  > & {
     /** Threads: their number changes the rounding */
     readonly workers: number;
   };
@@ -30,7 +32,7 @@ const RESULTS = ['report.json', 'report.html', 'predictions.csv', 'representatio
 
 /** @param onProgress told how many utterances are read, of which the first reading may encode words */
 export async function runIdentity(
-  { epochs, batch, seeds, folds, preset, without }: TrainOptions,
+  { epochs, batch, seeds, folds, preset, without, labelScale }: TrainOptions,
   { source, words }: Pick<OpenData, 'source' | 'words'>,
   {
     backend,
@@ -38,7 +40,7 @@ export async function runIdentity(
     onProgress,
   }: { readonly backend: BackendName; readonly workers: number; readonly onProgress: (done: number) => void },
 ): Promise<RunIdentity> {
-  const options = { epochs, batch, seeds, folds, preset, without, workers };
+  const options = { epochs, batch, seeds, folds, preset, without, labelScale, workers };
   return { options, backend, dataset: source.name, words, data: await contentHash(source, onProgress) };
 }
 
@@ -110,8 +112,9 @@ async function readIdentity(path: string): Promise<Partial<RunIdentity>> {
 
 function firstDifference(earlier: Partial<RunIdentity>, now: RunIdentity): string | null {
   for (const option of Object.keys(now.options) as (keyof RunIdentity['options'])[]) {
-    const [was, is] = [JSON.stringify(earlier.options?.[option]), JSON.stringify(now.options[option])];
-    if (was !== is) return `--${option} was ${was}, now ${is}`;
+    const [was, is] = [JSON.stringify(earlier.options?.[option] ?? null), JSON.stringify(now.options[option])];
+    const name = option === 'labelScale' ? 'label-scale' : option;
+    if (was !== is) return `--${name} was ${was}, now ${is}`;
   }
   if (earlier.backend !== now.backend) return `--backend was ${earlier.backend}, now ${now.backend}`;
   if (earlier.dataset !== now.dataset) return `its data was ${earlier.dataset}, now ${now.dataset}`;

@@ -1,6 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join, relative, resolve } from 'node:path';
 import { readFileBytes } from '@sdumc/formats';
+import { withLabelScale } from '../label-scale.ts';
 import { beginsAsMediaList, openMediaList } from './open-media-list.ts';
 import { nameWithout, parseClipIndex, type ListedClip } from './clip-index.ts';
 
@@ -65,7 +66,7 @@ async function listOfFolder(folder: string): Promise<ClipList> {
 async function listOfTable(path: string): Promise<ClipList> {
   const bytes = await readFileBytes(path);
   if (beginsAsMediaList(bytes.subarray(0, 4096))) {
-    const { name, utterances, notes } = await openMediaList(path);
+    const { name, utterances, notes } = withLabelScale(await openMediaList(path), {});
     return { name, clips: utterances.map((utterance) => ({ ...utterance, media: utterance.media! })), notes };
   }
   const folder = dirname(resolve(path));

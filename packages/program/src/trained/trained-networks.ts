@@ -15,7 +15,13 @@ export interface TrainedNetwork {
 export interface TrainedModel {
   readonly networks: readonly TrainedNetwork[];
   /** The run that they come from, where it is known */
-  readonly run: { readonly dataset: string; readonly seeds: number; readonly folds: number | null } | null;
+  readonly run: {
+    readonly dataset: string;
+    readonly seeds: number;
+    readonly folds: number | null;
+    /** What labels were multiplied by, where that was said */
+    readonly labelScale?: number;
+  } | null;
   /** Where results go that nobody names a place for */
   readonly home: string;
 }
@@ -86,12 +92,17 @@ async function readRun(folder: string): Promise<TrainedModel['run']> {
   try {
     const { dataset, options } = JSON.parse(await readFile(path, 'utf8')) as {
       dataset?: unknown;
-      options?: { seeds?: unknown; folds?: unknown };
+      options?: { seeds?: unknown; folds?: unknown; labelScale?: unknown };
     };
     const [seeds, folds] = [options?.seeds, options?.folds];
     const isCount = (value: unknown): value is number => Number.isInteger(value) && (value as number) > 0;
     if (typeof dataset === 'string' && isCount(seeds) && (folds === null || isCount(folds)))
-      return { dataset, seeds, folds };
+      return {
+        dataset,
+        seeds,
+        folds,
+        ...(typeof options?.labelScale === 'number' && { labelScale: options.labelScale }),
+      };
   } catch {
     // Falls through to the error that says what the file is not.
   }
