@@ -25,6 +25,7 @@ import { evaluationTable } from './evaluation-table.ts';
 import { judgedRows } from './judged-rows.ts';
 import { parseOptions, type EvaluateOptions } from './options.ts';
 import { claimOutFolder, type EvaluationFiles } from './out-folder.ts';
+import { expectTrainedScale } from './trained-scale.ts';
 import { encoderFor, expectTrainedWords, trainedWords } from './trained-words.ts';
 
 /** `evaluate` as it is typed. */
@@ -37,6 +38,7 @@ export async function evaluateCommand(args: readonly string[]): Promise<number> 
   const data = await openData(options.data, options, words);
   try {
     expectTrainedWords(data, { expected, model: options.model });
+    expectTrainedScale(data.source, { options, run: model.run });
     return await evaluate(options, model, data);
   } finally {
     await data.close();

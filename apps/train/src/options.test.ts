@@ -36,7 +36,7 @@ describe('parseOptions', () => {
 
   test('takes every option', () => {
     const args =
-      '--data d --features audio=a,text=t --video-folds f --label l --label-map a=1,b=-2.5 --split-by s --words hashing --out o --epochs 3 --batch 16 --seeds 2 --folds 5 --preset published --backend cpu --workers 2 --resume --without rs';
+      '--data d --features audio=a,text=t --video-folds f --label l --label-map a=1,b=-2.5 --split-by s --label-scale 3 --words hashing --out o --epochs 3 --batch 16 --seeds 2 --folds 5 --preset published --backend cpu --workers 2 --resume --without rs';
     expect(parseOptions(args.split(' '))).toEqual({
       data: 'd',
       features: { audio: 'a', text: 't' },
@@ -44,6 +44,7 @@ describe('parseOptions', () => {
       label: 'l',
       labelMap: { a: 1, b: -2.5 },
       splitBy: 's',
+      labelScale: 3,
       words: 'hashing',
       out: 'o',
       epochs: 3,

@@ -1,8 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { newRunFolder, runPaths } from './run-folder.ts';
+import { newRunFolder, openRunFolder, runPaths } from './run-folder.ts';
+import type { RunIdentity } from './run-folder.ts';
 
 test('runPaths: a model and a checkpoint for each seed of each fold, none twice', () => {
   expect(runPaths('o', { fold: null, seed: 2 })).toEqual({
@@ -37,5 +38,29 @@ describe('newRunFolder', () => {
 
   test('keeps letters of any script and leaves out what a path or a shell minds', () => {
     expect(newRunFolder('视频 и/видео; $(x)')).toBe(join('runs', '视频-и-видео-x-'));
+  });
+});
+
+describe('openRunFolder', () => {
+  const options = { epochs: 1, batch: 2, seeds: 1, folds: null, preset: 'default', without: [], workers: 1 } as const;
+  const identity = (labelScale: number | null): RunIdentity => ({
+    options: { ...options, labelScale },
+    backend: 'wasm',
+    dataset: 'sims',
+    words: null,
+    data: `labels times ${labelScale ?? 1}`,
+  });
+
+  test('resumes a run with the scale of labels that it has', async () => {
+    const folder = join(mkdtempSync(join(tmpdir(), 'sdumc-runs-')), 'run');
+    await openRunFolder(folder, { identity: identity(3), resume: false });
+    await openRunFolder(folder, { identity: identity(3), resume: true });
+    await expect(openRunFolder(folder, { identity: identity(null), resume: true })).rejects.toThrow(
+      /holds another run: --label-scale was 3, now null; resume it as it was started$/,
+    );
+    // A run of earlier versions has no such option.
+    writeFileSync(join(folder, 'run.json'), JSON.stringify({ ...identity(null), options }));
+    await openRunFolder(folder, { identity: identity(null), resume: true });
+    rmSync(dirname(folder), { recursive: true });
   });
 });

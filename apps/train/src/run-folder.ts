@@ -11,7 +11,9 @@ import type { TrainOptions } from './options.ts';
 
 /** What makes two runs the same run: everything that the final weights depend on. */
 export interface RunIdentity {
-  readonly options: Readonly<Pick<TrainOptions, 'epochs' | 'batch' | 'seeds' | 'folds' | 'preset' | 'without'>> & {
+  readonly options: Readonly<
+    Pick<TrainOptions, 'epochs' | 'batch' | 'seeds' | 'folds' | 'preset' | 'without' | 'labelScale'>
+  > & {
     /** Threads: their number changes the rounding */
     readonly workers: number;
   };
@@ -41,9 +43,9 @@ export async function runIdentity(
     onProgress,
   }: { readonly backend: BackendName; readonly workers: number; readonly onProgress: (done: number) => void },
 ): Promise<RunIdentity> {
-  const { epochs, batch, seeds, folds, preset, without } = asked;
+  const { epochs, batch, seeds, folds, preset, without, labelScale } = asked;
   return {
-    options: { epochs, batch, seeds, folds, preset, without, workers },
+    options: { epochs, batch, seeds, folds, preset, without, labelScale, workers },
     backend,
     dataset: source.name,
     words,
@@ -120,8 +122,9 @@ async function readIdentity(path: string): Promise<Partial<RunIdentity>> {
 
 function firstDifference(earlier: Partial<RunIdentity>, now: RunIdentity): string | null {
   for (const option of Object.keys(now.options) as (keyof RunIdentity['options'])[]) {
-    const [was, is] = [JSON.stringify(earlier.options?.[option]), JSON.stringify(now.options[option])];
-    if (was !== is) return `--${option} was ${was}, now ${is}`;
+    const [was, is] = [JSON.stringify(earlier.options?.[option] ?? null), JSON.stringify(now.options[option])];
+    const name = option === 'labelScale' ? 'label-scale' : option;
+    if (was !== is) return `--${name} was ${was}, now ${is}`;
   }
   if (earlier.backend !== now.backend) return `--backend was ${earlier.backend}, now ${now.backend}`;
   if (earlier.dataset !== now.dataset) return `its data was ${earlier.dataset}, now ${now.dataset}`;

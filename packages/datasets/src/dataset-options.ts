@@ -8,6 +8,8 @@ export interface DatasetOptions extends LabelOptions {
   readonly features?: FeatureNames | undefined;
   /** Splits by video, for .csd files; `folds.json` beside them does the same. */
   readonly folds?: VideoFolds | undefined;
+  /** What each label is multiplied by: 3 where the data's are from −1 to 1; 1 keeps such labels. */
+  readonly labelScale?: number | undefined;
   readonly onProgress?: ((progress: OpeningProgress) => void) | undefined;
 }
 

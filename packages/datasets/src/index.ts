@@ -49,6 +49,7 @@ export type { DatasetOptions, OpeningProgress } from './dataset-options.ts';
 export { DATASET_KINDS } from './dataset.ts';
 export type { Dataset, DatasetKind } from './dataset.ts';
 export { openDataset } from './open-dataset.ts';
+export { expectLabelScale } from './label-scale.ts';
 export { readVideoFolds } from './splits/video-folds.ts';
 export type { VideoFolds } from './splits/video-folds.ts';
 export { openCsdSequence } from './csd/open-csd-sequence.ts';

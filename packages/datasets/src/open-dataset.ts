@@ -5,6 +5,7 @@ import type { DatasetOptions } from './dataset-options.ts';
 import type { Dataset } from './dataset.ts';
 import { readFeatureFolder } from './feature-folder/read-feature-folder.ts';
 import { openStoreDataset } from './feature-store/open-store-dataset.ts';
+import { withLabelScale, withScaleAdvice } from './label-scale.ts';
 import { listed } from './listed.ts';
 import { oneLine } from './one-line.ts';
 import { openMediaList } from './media-list/open-media-list.ts';
@@ -33,6 +34,16 @@ const KNOWN =
  * await dataset.close();
  */
 export async function openDataset(path: string, options: DatasetOptions = {}): Promise<Dataset> {
+  const dataset = await withScaleAdvice(() => openPath(path, options));
+  try {
+    return withLabelScale(dataset, options);
+  } catch (error) {
+    await dataset.close();
+    throw error;
+  }
+}
+
+async function openPath(path: string, options: DatasetOptions): Promise<Dataset> {
   const found = await stat(path).catch((error: unknown) => {
     const { code, message } = error as NodeJS.ErrnoException;
     const reason = code === 'ENOENT' ? 'no such file or directory (ENOENT)' : message;

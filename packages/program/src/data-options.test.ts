@@ -30,6 +30,12 @@ describe('withDataOptions', () => {
     expect(await datasetOptions(options)).toMatchObject({ label: 'emotion', splitBy: 'who' });
   });
 
+  it('reads what labels are multiplied by', async () => {
+    expect(await datasetOptions(parse('--label-scale', '3'))).toEqual({ features: {}, labelScale: 3 });
+    for (const text of ['0', '-3', 'x', '1e3', 'Infinity'])
+      expect(() => parse('--label-scale', text)).toThrow(`must be a number above 0, as 3, received "${text}"`);
+  });
+
   it.each([
     ['happy', 'received "happy"'],
     ['happy=', 'received "happy="'],

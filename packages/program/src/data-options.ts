@@ -15,6 +15,8 @@ export interface DataOptions {
   readonly labelMap: Readonly<Record<string, number>> | null;
   /** Column of extracted clips whose values stay on one side of a split */
   readonly splitBy: string | null;
+  /** What each label is multiplied by; null takes them as they are, unless they seem to be on another scale */
+  readonly labelScale: number | null;
 }
 
 /** Of data that says everything itself. */
@@ -24,6 +26,7 @@ export const NO_DATA_OPTIONS: DataOptions = {
   label: null,
   labelMap: null,
   splitBy: null,
+  labelScale: null,
 };
 
 /** Gives a program the options that every program takes which reads data. */
@@ -38,24 +41,36 @@ export function withDataOptions(command: Command): Command {
     .option('--video-folds <file>', 'splits by video, for .csd', pathValue)
     .option('--label <column>', 'of extracted clips: the column that holds the label', textValue)
     .option('--label-map <values>', 'what its texts stand for, as happy=2,neutral=0,sad=-2', labelMapValue)
-    .option('--split-by <column>', 'of extracted clips: a column, as speaker, that no split divides', textValue);
+    .option('--split-by <column>', 'of extracted clips: a column, as speaker, that no split divides', textValue)
+    .option(
+      '--label-scale <number>',
+      'multiply each label by this number: 3 where labels are from -1 to 1, 1 keeps them',
+      labelScaleValue,
+    );
 }
 
 /** What the options say, for {@link openDataset}. */
 export async function datasetOptions(options: DataOptions): Promise<DatasetOptions> {
-  const { features, videoFolds, label, labelMap, splitBy } = options;
+  const { features, videoFolds, label, labelMap, splitBy, labelScale } = options;
   return {
     features,
     ...(videoFolds !== null && { folds: await readVideoFolds(videoFolds) }),
     ...(label !== null && { label }),
     ...(labelMap !== null && { labelMap }),
     ...(splitBy !== null && { splitBy }),
+    ...(labelScale !== null && { labelScale }),
   };
 }
 
 function textValue(text: string): string {
   if (text.trim() === '') throw new InvalidArgumentError(`must be the name of a column, received "${text}"`);
   return text;
+}
+
+function labelScaleValue(text: string): number {
+  const scale = /^\d+(\.\d+)?$/.test(text) ? Number(text) : NaN;
+  if (!(scale > 0)) throw new InvalidArgumentError(`must be a number above 0, as 3, received "${text}"`);
+  return scale;
 }
 
 function labelMapValue(text: string): Record<string, number> {

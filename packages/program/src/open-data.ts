@@ -1,5 +1,5 @@
 import { STREAMS, type Condition, type Stream, type UtteranceSource } from '@sdumc/core';
-import { openDataset, syntheticDataset, withEncodedTranscripts } from '@sdumc/datasets';
+import { expectLabelScale, openDataset, syntheticDataset, withEncodedTranscripts } from '@sdumc/datasets';
 import { streamOrigins, type StreamOrigins } from './trained/stream-origins.ts';
 import { datasetOptions, type DataOptions } from './data-options.ts';
 import { unknownTextNotes } from './unknown-text-notes.ts';
@@ -38,7 +38,7 @@ const SYNTHETIC_SEED = 1;
  * encoded when they are read, on the backend that is then chosen.
  *
  * @param path null is the synthetic set
- * @throws Error where no utterance has any modality
+ * @throws Error where no utterance has any modality, or labels seem to be on another scale and no option says what to do
  */
 export async function openData(
   path: string | null,
@@ -46,7 +46,14 @@ export async function openData(
   { words, cache }: WordOptions,
 ): Promise<OpenData> {
   if (path === null) return openSynthetic();
-  const dataset = await openDataset(path, await datasetOptions(options));
+  const opening = await datasetOptions(options);
+  const dataset = await openDataset(path, opening);
+  try {
+    expectLabelScale(dataset, opening);
+  } catch (error) {
+    await dataset.close();
+    throw error;
+  }
   const encoder = wordEncoder(words, cache);
   const source = withEncodedTranscripts(dataset, encoder);
   if (Object.keys(source.widths).length === 0) {

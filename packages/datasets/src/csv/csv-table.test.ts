@@ -1,51 +1,49 @@
-import { describe, expect, test } from 'vitest';
-import { csvHeader } from './csv-text.ts';
+import { describe, expect, it } from 'vitest';
 import { parseCsv } from './csv-table.ts';
-import { decimalNumber } from './decimal-number.ts';
+import { csvColumns } from './csv-text.ts';
 
-const CELLS = [
-  ['id', 'text', 'valence'],
-  ['a', 'so; so, "naïve"', '-0.5'],
-  ['b', 'fine', '1.5'],
-];
-const csv = (delimiter: string) =>
-  CELLS.map((row) => row.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(delimiter)).join('\r\n');
-const utf16 = (text: string, bigEndian: boolean) => {
-  const bytes = Buffer.from(text, 'utf16le');
-  return bigEndian ? bytes.swap16() : bytes;
-};
+const utf16 = (text: string) => Buffer.from(text, 'utf16le');
+const lines = (bytes: Uint8Array) => parseCsv(bytes, 'a.csv').lines.map(({ cells }) => cells);
 
-describe.each([',', ';', '\t'])('a table with %j between its columns', (delimiter) => {
-  test.each<[string, (text: string) => Buffer]>([
-    ['UTF-8', (text) => Buffer.from(text)],
-    ['UTF-8 with a mark', (text) => Buffer.from(`\ufeff${text}`)],
-    ['UTF-16', (text) => utf16(`\ufeff${text}`, false)],
-    ['UTF-16, the large half first', (text) => utf16(`\ufeff${text}`, true)],
-    ['UTF-16 without a mark', (text) => utf16(text, false)],
-    ['UTF-16 without a mark, the large half first', (text) => utf16(text, true)],
-  ])('is read where it is %s', (_, encode) => {
-    const bytes = encode(csv(delimiter));
-    const { columns, lines } = parseCsv(bytes, 'a.csv');
-    expect([columns, ...lines.map(({ cells }) => cells)]).toEqual(CELLS);
-    expect(lines.map(({ line }) => line)).toEqual([2, 3]);
-    expect(csvHeader(bytes)).toEqual(CELLS[0]);
+describe('parseCsv', () => {
+  const text = 'id,text\nä,"好, ""yes"""\n';
+  it.each([
+    ['UTF-8', Buffer.from(text)],
+    ['UTF-8 with a mark', Buffer.from(`\ufeff${text}`)],
+    ['UTF-16 with a mark', utf16(`\ufeff${text}`)],
+    ['UTF-16 without a mark', utf16(text)],
+    ['UTF-16 of the other order', utf16(`\ufeff${text}`).swap16()],
+    ['UTF-16 of the other order without a mark', utf16(text).swap16()],
+    ['semicolons', Buffer.from('id;text\nä;"好, ""yes"""\n')],
+    ['tabs in UTF-16, as Excel writes Unicode text', utf16('\ufeffid\ttext\r\nä\t"好, ""yes"""\r\n')],
+    ['a line that names the separator', Buffer.from('sep=;\r\nid;text\r\nä;"好, ""yes"""\r\n')],
+    ['lines without text below', Buffer.from(`${text},\n,\n`)],
+  ])('reads %s', (_, bytes) => {
+    const table = parseCsv(bytes, 'a.csv');
+    expect(table.columns).toEqual(['id', 'text']);
+    expect(lines(bytes)).toEqual([['ä', '好, "yes"']]);
+    expect(csvColumns(bytes)).toEqual(['id', 'text']);
   });
-});
 
-test('a table of one column is read, whatever its cells hold', () => {
-  const { columns, lines } = parseCsv(Buffer.from('file\n"a;b.mp4"\nc.mp4\n'), 'a.csv');
-  expect([columns, lines.map(({ cells }) => cells)]).toEqual([['file'], [['a;b.mp4'], ['c.mp4']]]);
-});
+  it('counts lines from the first of the file', () => {
+    expect(parseCsv(Buffer.from('sep=;\nid;x\na;1\n'), 'a.csv').lines[0]!.line).toBe(3);
+  });
 
-test('letters of neither encoding are named with their place', () => {
-  const latin1 = Buffer.from('id,text\na,café\n', 'latin1');
-  expect(() => parseCsv(latin1, 'a.csv')).toThrow(
-    'a.csv: must be UTF-8 text or UTF-16, byte 0xe9 at 13 is neither; save it as "CSV UTF-8"',
-  );
-  expect(() => parseCsv(Buffer.from([0xff, 0xfe, 0x61]), 'a.csv')).toThrow('a.csv: must be UTF-8 text or UTF-16; save');
-});
+  it('keeps the commas of cells where others divide them, and takes them for points in numbers', () => {
+    const table = parseCsv(Buffer.from('id;valence\na;-0,4\n'), 'a.csv');
+    expect(table.lines[0]!.cells[1]).toBe('-0,4');
+    expect(['-0,4', '0.4', '1', '1.000,5', '1,2,3', ','].map((cell) => table.number(cell))).toEqual([-0.4, 0.4, 1, NaN, NaN, NaN]); // prettier-ignore
+    expect(parseCsv(Buffer.from('id,valence\na,"1,5"\n'), 'a.csv').number('1,5')).toBeNaN();
+  });
 
-test('a decimal comma is a decimal point, and nothing more than that', () => {
-  expect(['-0,5', '1,25', '+2', ',5'].map(decimalNumber)).toEqual([-0.5, 1.25, 2, 0.5]);
-  for (const text of ['1,000,000', '1.000,5', '', '0,5e', ',']) expect(decimalNumber(text)).toBeNaN();
+  it('keeps commas where a column has a semicolon in its name', () => {
+    expect(parseCsv(Buffer.from('id,"a;b;c",x\n1,2,3\n'), 'a.csv').columns).toEqual(['id', 'a;b;c', 'x']);
+  });
+
+  it('says on which line a text is of another encoding', () => {
+    const latin = Buffer.from('id,text\na,b\nc,Grüße\n', 'latin1');
+    expect(() => parseCsv(latin, 'a.csv')).toThrow(
+      'a.csv: must be UTF-8 text or UTF-16, line 3 is neither; save it in Excel as "CSV UTF-8"',
+    );
+  });
 });

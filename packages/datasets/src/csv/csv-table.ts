@@ -1,7 +1,8 @@
 import { parse } from 'csv-parse/sync';
-import { csvText, delimiterOf } from './csv-text.ts';
 import { listed } from '../listed.ts';
 import { oneLine } from '../one-line.ts';
+import { csvText } from './csv-text.ts';
+import { decimalNumber } from './decimal-number.ts';
 
 /** A CSV file with a header: every cell is a text. */
 export interface CsvTable {
@@ -11,6 +12,8 @@ export interface CsvTable {
   column(...names: string[]): number | undefined;
   /** The same, for a column that must be there. */
   required(...names: string[]): number;
+  /** A cell's decimal number, or NaN; where cells are not divided by commas, its point may be a comma. */
+  number(cell: string): number;
 }
 
 export interface CsvLine {
@@ -20,12 +23,14 @@ export interface CsvLine {
 }
 
 /**
- * Reads a table (UTF-8 or UTF-16, parted by `,`, `;` or tabs, any line ending, quotes as usual) whose first record names the columns.
+ * Reads a CSV file (UTF-8 or UTF-16; commas, semicolons or tabs; any line ending, quotes as usual) whose first record names the
+ * columns. Lines without any text are left out.
  *
  * Errors name the file and the line: `index.csv line 4: must have 3 cells, received 2`.
  */
 export function parseCsv(bytes: Uint8Array, name: string): CsvTable {
-  const [header, ...lines] = readRecords(bytes, name);
+  const { records, separator } = readRecords(bytes, name);
+  const [header, ...lines] = records;
   if (header === undefined || lines.length === 0) throw new Error(`${name}: holds no utterance`);
   const columns = header.cells.map((column) => column.trim());
   const column = (...names: string[]) => {
@@ -39,7 +44,9 @@ export function parseCsv(bytes: Uint8Array, name: string): CsvTable {
     if (found !== undefined) return found;
     throw new Error(`${name}: column ${names.join(' or ')} is missing, received ${oneLine(listed(columns, 20))}`);
   };
-  return { columns, lines, column, required };
+  const number = (cell: string) =>
+    decimalNumber(separator === ',' ? cell : cell.replace(/^([^.,]*),([^.,]*)$/, '$1.$2'));
+  return { columns, lines, column, required, number };
 }
 
 /** Refuses a line with too few or too many cells. */
@@ -48,17 +55,20 @@ export function expectCells({ columns }: CsvTable, { cells, line }: CsvLine, nam
   throw new Error(`${name} line ${line}: must have ${columns.length} cells, received ${cells.length}`);
 }
 
-function readRecords(bytes: Uint8Array, name: string): CsvLine[] {
-  const text = csvText(bytes, name);
+function readRecords(bytes: Uint8Array, name: string): { readonly records: CsvLine[]; readonly separator: string } {
+  const { text, separator, namesSeparator } = csvText(bytes, name);
   try {
     const records = parse(text, {
+      delimiter: separator,
+      from_line: namesSeparator ? 2 : 1,
       info: true,
-      delimiter: delimiterOf(text),
       record_delimiter: ['\r\n', '\n', '\r'],
       relax_column_count: true, // counted by expectCells, to name the line
       skip_empty_lines: true,
     }) as unknown as { record: string[]; info: { lines: number } }[];
-    return records.map(({ record, info }) => ({ cells: record, line: info.lines }));
+    // Excel leaves lines of nothing but separators below a table.
+    const filled = records.filter(({ record }) => record.length === 1 || record.some((cell) => cell !== ''));
+    return { records: filled.map(({ record, info }) => ({ cells: record, line: info.lines })), separator };
   } catch (error) {
     throw new Error(`${name}: is not CSV: ${(error as Error).message}`, { cause: error });
   }

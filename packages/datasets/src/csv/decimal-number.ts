@@ -1,4 +1,4 @@
-/** A number with a decimal point or comma and nothing else, or NaN: `Number` alone would take an empty cell for 0. */
+/** A decimal number and nothing else, or NaN: `Number` alone would take an empty cell for 0. */
 export function decimalNumber(text: string): number {
-  return /^\s*[+-]?(\d+[.,]?\d*|[.,]\d+)(e[+-]?\d+)?\s*$/i.test(text) ? Number(text.replace(',', '.')) : NaN;
+  return /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i.test(text) ? Number(text) : NaN;
 }

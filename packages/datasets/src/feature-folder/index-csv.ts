@@ -53,7 +53,7 @@ export function parseIndexCsv(bytes: Uint8Array, name: string, folder: string): 
       id,
       videoId: cell(at.videoId) || id,
       split: readSplit(cell(at.split), where),
-      valence: checkedValence(decimalNumber(valence), where, valence),
+      valence: checkedValence(table.number(valence), where, valence),
       ...(transcript.trim() !== '' && { transcript }),
       ...(simulatedTranscript.trim() !== '' && { simulatedTranscript }),
       ...(media.trim() !== '' && { media: resolve(folder, media) }),

@@ -2,7 +2,6 @@ import { extname, resolve } from 'node:path';
 import type { Split } from '@sdumc/core';
 import { checkedValence } from '../checked-valence.ts';
 import { expectCells, parseCsv } from '../csv/csv-table.ts';
-import { decimalNumber } from '../csv/decimal-number.ts';
 import { readSplit } from '../splits/split-names.ts';
 
 /** A clip on disk, and what is said of it: nothing but its path where it just lies in a folder. */
@@ -57,7 +56,7 @@ export function parseClipIndex(bytes: Uint8Array, name: string, folder: string):
       videoId: cell(at.videoId) || id,
       media: resolve(folder, file),
       ...(split !== '' && { split: readSplit(split, where) }),
-      ...(valence !== '' && { valence: checkedValence(decimalNumber(valence), where, valence) }),
+      ...(valence !== '' && { valence: checkedValence(table.number(valence), where, valence) }),
       ...(transcript !== '' && { transcript }),
       ...(others.length > 0 && { columns }),
     };

@@ -1,8 +1,9 @@
 import { lstat, readdir, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { readFileBytes } from '@sdumc/formats';
+import { withLabelScale } from '../label-scale.ts';
 import { listed } from '../listed.ts';
-import { isMediaListHeader, openMediaList } from './open-media-list.ts';
+import { beginsAsMediaList, openMediaList } from './open-media-list.ts';
 import { nameWithout, parseClipIndex, type ListedClip } from './clip-index.ts';
 import { readTranscriptsBeside, transcriptsBeside } from './transcripts-beside.ts';
 
@@ -104,8 +105,8 @@ function notUtf8(names: readonly string[]): string {
 
 async function listOfTable(path: string): Promise<ClipList> {
   const bytes = await readFileBytes(path);
-  if (isMediaListHeader(bytes.subarray(0, 4096))) {
-    const { name, utterances, notes } = await openMediaList(path);
+  if (beginsAsMediaList(bytes.subarray(0, 4096))) {
+    const { name, utterances, notes } = withLabelScale(await openMediaList(path), {});
     return { name, clips: utterances.map((utterance) => ({ ...utterance, media: utterance.media! })), notes };
   }
   const folder = dirname(resolve(path));

@@ -3,9 +3,8 @@ import { basename, dirname, join, resolve } from 'node:path';
 import type { Utterance } from '@sdumc/core';
 import { readFileBytes } from '@sdumc/formats';
 import { checkedValence } from '../checked-valence.ts';
-import { csvHeader } from '../csv/csv-text.ts';
 import { expectCells, parseCsv } from '../csv/csv-table.ts';
-import { decimalNumber } from '../csv/decimal-number.ts';
+import { csvColumns } from '../csv/csv-text.ts';
 import type { Dataset } from '../dataset.ts';
 import { entryAt } from '../entry-at.ts';
 import { expectPlainName } from '../expect-plain-name.ts';
@@ -14,9 +13,9 @@ import { mapConcurrently } from '../map-concurrently.ts';
 import { readSplit } from '../splits/split-names.ts';
 import { sharedVideosNotes } from '../splits/shared-videos.ts';
 
-/** Whether the first bytes of a CSV file are those of a list of clips. */
-export function isMediaListHeader(bytes: Uint8Array): boolean {
-  const columns = csvHeader(bytes);
+/** Whether a file begins as a list of clips does. */
+export function beginsAsMediaList(beginning: Uint8Array): boolean {
+  const columns = csvColumns(beginning);
   return ['video_id', 'clip_id', 'label', 'mode'].every((column) => columns.includes(column));
 }
 
@@ -89,7 +88,7 @@ function parseMediaList(bytes: Uint8Array, name: string, folder: string): Uttera
       id,
       videoId,
       split: readSplit(cell(at.split), where),
-      valence: checkedValence(decimalNumber(valence), where, valence),
+      valence: checkedValence(table.number(valence), where, valence),
       ...(transcript.trim() !== '' && { transcript }),
       media: join(folder, 'Raw', videoId, `${clip}.mp4`),
     };

@@ -1,7 +1,7 @@
 import { basename, dirname, resolve } from 'node:path';
 import type { Split, Utterance } from '@sdumc/core';
 import { readFileBytes } from '@sdumc/formats';
-import { csvHeader } from '../csv/csv-text.ts';
+import { csvColumns } from '../csv/csv-text.ts';
 import { expectCells, parseCsv } from '../csv/csv-table.ts';
 import type { Dataset } from '../dataset.ts';
 import { entryAt } from '../entry-at.ts';
@@ -12,8 +12,8 @@ const VALENCES: Readonly<Record<string, number>> = { negative: -1.5, neutral: 0,
 const COLUMNS = ['Utterance', 'Sentiment', 'Dialogue_ID', 'Utterance_ID'];
 
 /** Whether the first bytes of a CSV file are those of MELD's annotations. */
-export function isMeldHeader(bytes: Uint8Array): boolean {
-  const columns = csvHeader(bytes);
+export function beginsAsMeld(bytes: Uint8Array): boolean {
+  const columns = csvColumns(bytes);
   return COLUMNS.every((column) => columns.includes(column));
 }
 

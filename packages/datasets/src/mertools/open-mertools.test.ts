@@ -2,9 +2,12 @@ import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, renameSync,
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { zipSync } from 'fflate';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Stream } from '@sdumc/core';
 import { encodeNpy } from '../../testing/encode-npy.ts';
+import { encodeObjectNpy } from '../../testing/encode-object-npy.ts';
+import { openDataset } from '../open-dataset.ts';
 import { openMertools } from './open-mertools.ts';
 
 const fixtures = fileURLToPath(new URL('../../fixtures/', import.meta.url));
@@ -157,34 +160,6 @@ describe('openMertools', () => {
     await expect(openMertools(folder, {})).rejects.toThrow(/received name, two\?lines$/);
   });
 
-  it('takes all test corpora of MER2023, deals a part of train to valid, and names what it leaves out', async () => {
-    copyFileSync(join(fixtures, 'mertools-labels/mer2023.npz'), join(folder, 'label.npz'));
-    put('wavlm-FRA', 'vid_0_0', frame(1));
-    const { utterances, notes } = await openMertools(folder, {});
-    expect(utterances.filter(({ split }) => split === 'test').map(({ id, valence }) => [id, valence])).toEqual([
-      ['t_0', -1],
-      ['u_0', -2],
-    ]);
-    const valid = utterances.filter(({ split }) => split === 'valid');
-    expect([valid.length, new Set(valid.map(({ videoId }) => videoId)).size]).toEqual([2, 1]);
-    expect(utterances).toHaveLength(12);
-    expect(notes).toEqual(expect.arrayContaining([
-      'label.npz: not read: semi_corpus',
-      'label.npz: test3_corpus is left out, its 1 utterances have no valence',
-      'label.npz: has no val_corpus; a fifth of train_corpus is valid, by video',
-    ]));
-  }); // prettier-ignore
-
-  it('takes the label file of the paper’s own code, and says which it takes where there are several', async () => {
-    renameSync(join(folder, 'label.npz'), join(folder, 'label_official.npz'));
-    put('wavlm-FRA', 'vid_0_0', frame(1));
-    expect((await openMertools(folder, {})).utterances).toHaveLength(12);
-    copyFileSync(join(golden, 'label.npz'), join(folder, 'label-6way.npz'));
-    expect((await openMertools(folder, {})).notes).toContain(
-      'labels are taken from label_official.npz; left alone: label-6way.npz',
-    );
-  });
-
   it('takes scalars of NumPy for valences, and names without a number for videos', async () => {
     copyFileSync(join(fixtures, 'mertools-labels/scalars.npz'), join(folder, 'label.npz'));
     put('wavlm-FRA', 'a_0', frame(1));
@@ -196,12 +171,61 @@ describe('openMertools', () => {
     ]);
   });
 
+  describe('with labels of other makers', () => {
+    type Corpus = Readonly<Record<string, Readonly<Record<string, number | string>>>>;
+    /** As `np.savez(path, train_corpus=dict)` writes them: each a pickled dict in an array of objects without axes. */
+    const putLabels = (name: string, corpora: Readonly<Record<string, Corpus>>) => {
+      rmSync(join(folder, 'label.npz'), { force: true });
+      const entries = Object.entries(corpora).map(([key, corpus]) => [`${key}.npy`, encodeObjectNpy(corpus)] as const);
+      writeFileSync(join(folder, name), zipSync(Object.fromEntries(entries)));
+      for (const id of Object.values(corpora).flatMap((corpus) => Object.keys(corpus))) put('wavlm-FRA', id, frame(1));
+    };
+    const label = (val: number) => ({ emo: 'happy', val });
+
+    it.each(['label_official.npz', 'label-6way.npz'])('finds %s', async (name) => {
+      putLabels(name, { train_corpus: { a_0: label(1) }, val_corpus: { b_0: label(-1) }, test_corpus: { c_0: label(0) } }); // prettier-ignore
+      const { kind, utterances } = await openDataset(folder);
+      expect([kind, utterances.length]).toEqual(['mertools', 3]);
+    });
+
+    it('says which file it reads of several', async () => {
+      putLabels('label_official.npz', { train_corpus: { a_0: label(1) }, val_corpus: {}, test_corpus: {} });
+      copyFileSync(join(golden, 'label.npz'), join(folder, 'label.npz'));
+      const { utterances, notes } = await openMertools(folder, {});
+      expect(utterances).toHaveLength(12);
+      expect(notes).toContain('labels are read from label.npz; left alone: label_official.npz');
+    });
+
+    it('reads several test sets, deals valid where it is missing, and names what it leaves out', async () => {
+      const train = Object.fromEntries(Array.from({ length: 20 }, (_, at) => [`sample_${at}`, label(at / 10)]));
+      putLabels('label-6way.npz', {
+        train_corpus: train,
+        test1_corpus: { sample_20: label(1), sample_21: label(2) },
+        test2_corpus: { sample_21: label(2), sample_22: label(-1) },
+        test3_corpus: { sample_23: { emo: 'happy' } },
+        extra_corpus: { sample_24: label(1) },
+      });
+      const { utterances, notes } = await openMertools(folder, {});
+      const of = (split: string) => utterances.filter((utterance) => utterance.split === split).map(({ id }) => id);
+      expect(of('test')).toEqual(['sample_20', 'sample_21', 'sample_22']);
+      expect([of('train').length, of('valid').length]).toEqual([18, 2]);
+      expect(utterances.every(({ id, videoId }) => id === videoId)).toBe(true);
+      expect(notes.slice(0, 5)).toEqual([
+        'label-6way.npz: test1_corpus is read as test, 2 utterances',
+        'label-6way.npz: test2_corpus is read as test, 1 utterances; 1 are in another corpus already',
+        expect.stringMatching(/^test3_corpus is left out: .*sample_23: valence must be a number, received undefined$/),
+        'label-6way.npz: left alone: extra_corpus',
+        'label-6way.npz: val_corpus is missing: 2 of 20 utterances of train are valid',
+      ]);
+    });
+  });
+
   it.each([
     ['escape', /label\.npz train_corpus: name must be a plain name, received "\.\.\/x"$/],
     ['repeated', /label\.npz val_corpus: a_0 is also in train_corpus$/],
     ['no-valence', /label\.npz train_corpus a_0: valence must be a number, received undefined$/],
     ['beyond', /train_corpus a_0: valence must be from -3 to 3, received 5$/],
-    ['no-test', /label\.npz test_corpus: is missing; it holds train_corpus, val_corpus$/],
+    ['no-test', /label\.npz test_corpus: is missing$/],
     ['numbers', /label\.npz train_corpus: must be a dict of names$/],
     ['empty', /label\.npz: holds no utterance$/],
   ])('refuses labels: %s', async (name, message) => {

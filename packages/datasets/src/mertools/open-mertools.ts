@@ -12,36 +12,27 @@ import { nonFiniteCounts } from '../frames/non-finite-counts.ts';
 import { sharedVideosNotes } from '../splits/shared-videos.ts';
 import { streamsOf, streamsOfAsync } from '../streams-of.ts';
 import { mertoolsFolders } from './mertools-folders.ts';
-import { readMertoolsLabels, videoOf } from './mertools-labels.ts';
+import { labelFiles, readMertoolsLabels, videosOf } from './mertools-labels.ts';
 import type { MertoolsLabel } from './mertools-labels.ts';
 import { openMertoolsStream, readMertoolsFrames } from './mertools-stream.ts';
 import type { MertoolsStream } from './mertools-stream.ts';
 import { readTranscripts } from './mertools-transcripts.ts';
 
 /**
- * Label files of MERTools among names, the one that is meant first: `label.npz`, that of the paper's own code, then those of MER2023 and
- * MER2024, as `label-6way.npz`.
- */
-export function labelFiles(names: readonly string[]): string[] {
-  const first = ['label.npz', 'label_official.npz'].filter((name) => names.includes(name));
-  return [...first, ...names.filter((name) => /^label[\w-]*\.npz$/.test(name) && !first.includes(name)).sort()];
-}
-
-/**
- * Opens a folder of MERTools: `label.npz` or one of its like, folders of features with one `<name>.npy` for each utterance ([T, D], or [D] for one
+ * Opens a folder of MERTools: `label.npz` (or `label_official.npz`, `label-….npz`), folders of features with one `<name>.npy` for each utterance ([T, D], or [D] for one
  * frame), and `transcription.csv`. All headers are read at once, frames when they are asked for. NaN and ±∞ are read as 0.
  *
  * A file that cannot be read is one of {@link Dataset.problems}, and its utterance lacks the stream.
  */
 export async function openMertools(folder: string, { features, onProgress }: DatasetOptions): Promise<Dataset> {
-  const [file, ...others] = labelFiles(await readdir(folder));
-  if (file === undefined) throw new Error(`${folder}: holds no label.npz`);
-  const { labels, notes: labelNotes } = await readMertoolsLabels(join(folder, file));
+  const [labelFile = 'label.npz', ...otherLabels] = labelFiles(await readdir(folder));
+  const { labels, notes: labelNotes } = await readMertoolsLabels(join(folder, labelFile));
   const folders = await mertoolsFolders(folder);
   const guesses = new Map([...folders.keys()].map((name) => [name, guessStream(name)]));
   const { chosen, notes } = chooseFeatures(guesses, features, folder);
   const transcripts = await readTranscripts(join(folder, 'transcription.csv'));
-  const utterances = labels.map((label) => utterance(label, transcripts));
+  const videoOf = videosOf(labels);
+  const utterances = labels.map((label) => utterance(label, videoOf(label), transcripts));
 
   const names = labels.map(({ name }) => name);
   const streams: Partial<Record<Stream, MertoolsStream>> = {};
@@ -65,12 +56,12 @@ export async function openMertools(folder: string, { features, onProgress }: Dat
     nonFinite: nonFinite.counts,
     problems: opened.flatMap(({ problems }) => problems),
     notes: [
-      ...(others.length > 0 ? [`labels are taken from ${file}; left alone: ${others.join(', ')}`] : []),
+      ...(otherLabels.length > 0 ? [`labels are read from ${labelFile}; left alone: ${otherLabels.join(', ')}`] : []),
       ...labelNotes,
       ...notes,
       ...opened.flatMap((stream) => stream.notes),
       ...transcriptNotes(utterances, transcripts),
-      ...sharedVideosNotes(utterances, file),
+      ...sharedVideosNotes(utterances, labelFile),
     ],
     frameCounts(row) {
       entryAt(utterances, row, folder);
@@ -88,9 +79,13 @@ export async function openMertools(folder: string, { features, onProgress }: Dat
   };
 }
 
-function utterance({ name, split, valence }: MertoolsLabel, transcripts: ReadonlyMap<string, string>): Utterance {
+function utterance(
+  { name, split, valence }: MertoolsLabel,
+  videoId: string,
+  transcripts: ReadonlyMap<string, string>,
+): Utterance {
   const transcript = transcripts.get(name);
-  return { id: name, videoId: videoOf(name), split, valence, ...(transcript?.trim() && { transcript }) };
+  return { id: name, videoId, split, valence, ...(transcript?.trim() && { transcript }) };
 }
 
 function* transcriptNotes(

@@ -1,6 +1,6 @@
 import { compressionOf } from '@sdumc/formats';
-import { isMediaListHeader } from '../media-list/open-media-list.ts';
-import { isMeldHeader } from '../meld/open-meld.ts';
+import { beginsAsMediaList } from '../media-list/open-media-list.ts';
+import { beginsAsMeld } from '../meld/open-meld.ts';
 import { firstBytes } from './first-bytes.ts';
 
 /** What a file holds, as far as its first bytes tell. */
@@ -29,8 +29,8 @@ export async function fileContent(path: string): Promise<FileContent> {
   if (begins(ZSTD)) return 'zstd';
   if (compressionOf(bytes) !== undefined) return 'pickle';
   if (bytes[0] === 0x80 && bytes[1]! >= 2 && bytes[1]! <= 5) return 'pickle';
-  if (isMediaListHeader(bytes)) return 'media-list';
-  if (isMeldHeader(bytes)) return 'meld';
+  if (beginsAsMediaList(bytes)) return 'media-list';
+  if (beginsAsMeld(bytes)) return 'meld';
   return /\.(pkl|pickle)$/i.test(path) ? 'pickle' : 'other';
 }
 

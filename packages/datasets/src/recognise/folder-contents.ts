@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isFeatureStore } from '@sdumc/store';
 import type { DatasetKind } from '../dataset.ts';
-import { labelFiles } from '../mertools/open-mertools.ts';
+import { labelFiles } from '../mertools/mertools-labels.ts';
 import { mapConcurrently } from '../map-concurrently.ts';
 import { fileContent } from './file-content.ts';
 

@@ -17,6 +17,8 @@ export interface TrainedRun {
   readonly dataset: string;
   readonly seeds: number;
   readonly folds: number | null;
+  /** What labels were multiplied by, where that was said */
+  readonly labelScale?: number;
   /** Null in runs that do not record it */
   readonly trainedOn: TrainedOn | null;
 }
@@ -97,12 +99,18 @@ async function readRun(folder: string): Promise<TrainedModel['run']> {
     const { dataset, options, trainedOn } = JSON.parse(await readFile(path, 'utf8')) as {
       dataset?: unknown;
       trainedOn?: unknown;
-      options?: { seeds?: unknown; folds?: unknown };
+      options?: { seeds?: unknown; folds?: unknown; labelScale?: unknown };
     };
     const [seeds, folds] = [options?.seeds, options?.folds];
     const isCount = (value: unknown): value is number => Number.isInteger(value) && (value as number) > 0;
     if (typeof dataset === 'string' && isCount(seeds) && (folds === null || isCount(folds)))
-      return { dataset, seeds, folds, trainedOn: isTrainedOn(trainedOn) ? fromRun(folder, trainedOn) : null };
+      return {
+        dataset,
+        seeds,
+        folds,
+        trainedOn: isTrainedOn(trainedOn) ? fromRun(folder, trainedOn) : null,
+        ...(typeof options?.labelScale === 'number' && { labelScale: options.labelScale }),
+      };
   } catch {
     // Falls through to the error that says what the file is not.
   }
