@@ -17,7 +17,7 @@ function sourceOf(sizes: Partial<Record<Split, number>>, name = 'mosi'): Utteran
 const WHOLE = sourceOf({ train: 20, valid: 4, test: 6 });
 const network = (fold: number | null, seed = 1) => ({ folder: `fold ${fold} seed ${seed}`, seed, fold });
 const modelOf = (folds: number | null, networks: TrainedModel['networks'], dataset = 'mosi'): TrainedModel => {
-  return { networks, run: { dataset, seeds: 1, folds }, home: '' };
+  return { networks, run: { dataset, seeds: 1, folds, trainedOn: null }, home: '' };
 };
 const judge = (source: UtteranceSource, model: TrainedModel, split: Split = 'test') =>
   judgedRows(source, { split, model, network: model.networks[0]! });

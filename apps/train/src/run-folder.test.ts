@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { NO_DATA_OPTIONS } from '@sdumc/program';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { newRunFolder, openRunFolder, runPaths } from './run-folder.ts';
 import type { RunIdentity } from './run-folder.ts';
@@ -48,6 +49,7 @@ describe('openRunFolder', () => {
     backend: 'wasm',
     dataset: 'sims',
     words: null,
+    trainedOn: { data: '../sims', options: { ...NO_DATA_OPTIONS, labelScale } },
     data: `labels times ${labelScale ?? 1}`,
   });
 

@@ -101,7 +101,8 @@ export async function openClip(path: string, options: ClipOptions): Promise<Open
   };
   const absolute = resolve(path);
   await expectFile(absolute);
-  if (signal?.aborted === true) throw new MediaError({ path: absolute, stage: 'probe', reason: 'was stopped' });
+  const isStopped = () => signal?.aborted === true;
+  if (isStopped()) throw new MediaError({ path: absolute, stage: 'probe', reason: 'was stopped' });
   const start = (output: readonly string[]) => runFfmpeg({ program: ffmpeg.ffmpeg, path: absolute, output, limits });
   let run = start(outputOptions(options));
   const onAbort = () => void run.stop('was stopped');
@@ -113,7 +114,7 @@ export async function openClip(path: string, options: ClipOptions): Promise<Open
     if (tracks.audio?.isNotFirst === true || tracks.video?.isNotFirst === true) {
       await run.stop('takes another track');
       run = start(outputOptions(options, { audio: tracks.audio?.index, video: tracks.video?.index }));
-      if (signal?.aborted === true) await run.stop('was stopped');
+      if (isStopped()) await run.stop('was stopped');
     }
     const parts = readMatroska(run.bytes);
     const first = await parts.next();

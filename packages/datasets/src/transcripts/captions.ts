@@ -1,5 +1,5 @@
 import { parse as parseAss } from 'ass-compiler';
-import { parseText } from 'media-captions';
+import * as mediaCaptions from 'media-captions';
 import { plainWords } from './plain-words.ts';
 
 /** Words that stand on the screen from one second to another. */
@@ -16,7 +16,9 @@ interface ParsedCaptions {
 }
 
 /** The package's own types do not resolve by Node's rules for modules. */
-const parseCaptions = parseText as (text: string, options: { readonly type: CaptionFormat }) => Promise<ParsedCaptions>;
+const { parseText } = mediaCaptions as unknown as {
+  readonly parseText: (text: string, options: { readonly type: CaptionFormat }) => Promise<ParsedCaptions>;
+};
 
 const SECONDS = String.raw`(?:\d+:)?\d+:\d+(?:[.,]\d+)?`;
 const TIMES = new RegExp(String.raw`^[ \t]*(${SECONDS})[ \t]*-->[ \t]*(${SECONDS})`);
@@ -34,7 +36,7 @@ export async function readCaptions(text: string, format: CaptionFormat): Promise
 }
 
 async function timedCues(text: string, type: CaptionFormat): Promise<Cue[]> {
-  const { cues } = await parseCaptions(type === 'srt' ? withSeparatedCues(text) : withClockTimes(text), { type });
+  const { cues } = await parseText(type === 'srt' ? withSeparatedCues(text) : withClockTimes(text), { type });
   return cues.map(({ startTime, endTime, text: shown }) => ({
     start: startTime,
     end: endTime,

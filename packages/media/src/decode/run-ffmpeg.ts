@@ -74,7 +74,8 @@ export function runFfmpeg({
       reject(reason);
     });
   });
-  ended.catch(() => undefined); // told by `bytes`, or nobody is there to be told
+  ended.catch(() => undefined); // told by `bytes`
+  bytes.on('error', () => undefined); // it may fail before it is read, which then throws the same
   // The error comes when the pipe is closed, which is before the process is gone.
   const gone = new Promise<void>((resolve) => {
     let started = false;
