@@ -56,7 +56,7 @@ describe('clips as phones and recorders write them', () => {
 
   test('of two sound tracks the default is heard, and every run says so', async () => {
     const path = at('two tracks.mp4');
-    make(path, ...moving(1), '-f', 'lavfi', '-i', 'anullsrc=r=16000:d=1', ...sound(1), '-map', '0', '-map', '1', '-map', '2', '-disposition:a:0', '0', '-disposition:a:1', 'default'); // prettier-ignore
+    make(path, ...moving(1), '-f', 'lavfi', '-t', '1', '-i', 'anullsrc=r=16000', ...sound(1), '-map', '0', '-map', '1', '-map', '2', '-disposition:a:0', '0', '-disposition:a:1', 'default'); // prettier-ignore
     const run = () => extract('--in', path, '--out', at('track store'), '--video', 'none', '--text', 'none');
     const note = 'note: two tracks: has 2 sound tracks: number 2 is used (the default)\n';
     expect((await run()).stdout).toContain(note);

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { clipFolder, makeClip, source } from '../testing/made-clips.ts';
+import { clipFolder, ffmpeg, makeClip, source } from '../testing/made-clips.ts';
 import { readClip } from '../testing/read-clip.ts';
 
 const folder = clipFolder();
@@ -86,7 +86,8 @@ describe('time stamps that jump', () => {
     expect(pictures).toHaveLength(10);
   });
 
-  it('run on where they begin again, as in joined recordings of a browser', async () => {
+  // The one of npm, of 2018, ends at the second recording.
+  it.skipIf(ffmpeg.isBundled)('run on where they begin again, as in joined recordings of a browser', async () => {
     const part = makeClip(at('part.webm'), ...tone(2, 48000), ...film(2), '-c:v', 'libvpx', '-c:a', 'libopus');
     const { samples, pictures, outcome } = await readClip(joined('joined.webm', part, part));
     expect(Math.abs(samples!.length / 16000 - 4)).toBeLessThan(0.2);
@@ -114,7 +115,8 @@ describe('tracks and channels', () => {
     ['the first where it is the default', 0, 'number 1 is used (the default)'],
   ])('takes %s', async (_, speaking, text) => {
     const disposition = ['-disposition:a:0', '0', `-disposition:a:${speaking}`, 'default'];
-    const sounds = speaking === 0 ? [...tone(2), ...source('anullsrc=r=16000:d=2')] : [...source('anullsrc=r=16000:d=2'), ...tone(2)]; // prettier-ignore
+    const nothing = ['-t', '2', ...source('anullsrc=r=16000')];
+    const sounds = speaking === 0 ? [...tone(2), ...nothing] : [...nothing, ...tone(2)];
     const path = makeClip(at(`tracks ${speaking}.mkv`), ...film(2), ...sounds, '-map', '0', '-map', '1', '-map', '2', ...disposition); // prettier-ignore
     const { samples, pictures, outcome } = await readClip(path);
     expect(rms(samples!)).toBeGreaterThan(0.05);
