@@ -44,7 +44,7 @@ async function main(args: readonly string[]): Promise<number> {
   process.chdir(copy);
   const results = await new Stryker({
     mutate: [
-      ...(files ?? ['**/*.ts']).map((file) => `${room}/src/${file}`),
+      ...(files ?? ['*.ts']).map((file) => `${room}/src/**/${file}`),
       ...['**/*.test.ts', '**/testing/**', '**/fixtures/**'].map((file) => `!${room}/src/${file}`),
     ],
     inPlace: true,
