@@ -90,3 +90,12 @@ test('a thread that fails says why, and the others are ended', async () => {
   await threads.close();
   model.dispose();
 });
+
+test('threads that were ended take no step, and say so', async () => {
+  await selectBackend('wasm');
+  const model = network();
+  const threads = await startTrainingThreads({ network: model, backend: 'wasm', threads: 2 });
+  await threads.close();
+  await expect(train(model, threads)).rejects.toThrow(/^training thread: it ended with exit code \d+$/);
+  model.dispose();
+});

@@ -58,6 +58,17 @@ describe('predictBaselines', () => {
     expect(errorOf(heard.constant, audible)).toBeGreaterThan(0.3);
   });
 
+  test('ridge on audio and video sees both', async () => {
+    const visible = utterances.map((utterance) => {
+      const { values, frames, width } = utterance.frames.video!;
+      const mean = Array.from({ length: frames }, (_, frame) => values[frame * width]!).reduce((sum, value) => sum + value, 0) / frames;
+      return { ...utterance, valence: 1 + mean };
+    });
+    const { ridgeAudioVideo, constant } = await predictBaselines(memorySource(visible), testRows);
+    expect(errorOf(ridgeAudioVideo, visible)).toBeLessThan(0.02);
+    expect(errorOf(constant, visible)).toBeGreaterThan(0.3);
+  }); // prettier-ignore
+
   test('labels of test rows are not used, nor is simulated text', async () => {
     const changed = utterances.map((utterance, row) => ({
       ...utterance,

@@ -11,6 +11,7 @@ import { TINY_RECIPE } from '../../testing/tiny-recipe.ts';
 import { REGRESSION_ONLY, SOURCE, tinyRun, UTTERANCES } from '../../testing/tiny-run.ts';
 import { memorySource, WIDTHS, type TinyUtterance } from '../../testing/tiny-source.ts';
 import { readCheckpoint, writeCheckpoint } from '../checkpoint/checkpoint-file.ts';
+import type { TrainingState } from '../checkpoint/training-state.ts';
 import type { Recipe } from '../recipe.ts';
 import type { EpochRecord } from './history.ts';
 import { copyWeights } from './host-weights.ts';
@@ -37,6 +38,30 @@ describe('a run', () => {
     expect(different.states[0]!.weights).not.toEqual(straight.states[0]!.weights);
     for (const network of [again, other]) network.dispose();
   });
+
+  test('averages the weights over the steps of all epochs, warming up once', async () => {
+    const model = tinyNetwork();
+    const average = new Map([...copyWeights(model.parameters)].map(([name, values]) => [name, Float64Array.from(values)]));
+    const states: TrainingState[] = [];
+    let steps = 0;
+    await trainModel({
+      ...{ model, source: SOURCE, widths: WIDTHS, recipe: { ...TINY_RECIPE, averageDecay: 0.9 }, seed: 5 },
+      resumeFrom: null,
+      save: async (state) => void states.push(state),
+      onStep() {
+        steps++;
+        const kept = Math.min(0.9, (1 + steps) / (10 + steps));
+        for (const [name, values] of copyWeights(model.parameters))
+          average.set(name, average.get(name)!.map((value, at) => kept * value + (1 - kept) * values[at]!));
+      },
+    });
+    expect(steps).toBe(9);
+    for (const [name, values] of average) {
+      const apart = values.map((value, at) => Math.abs(value - states.at(-1)!.average!.get(name)![at]!));
+      expect(Math.max(...apart), name).toBeLessThan(1e-6);
+    }
+    model.dispose();
+  }); // prettier-ignore
 
   test('tells its steps and epochs, and saves after each epoch', () => {
     expect(straight.outcome.stopped).toBe(false);
