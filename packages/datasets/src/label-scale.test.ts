@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { encodeNpy } from '../testing/encode-npy.ts';
+import type { Dataset } from './dataset.ts';
 import { expectLabelScale } from './label-scale.ts';
 import { openDataset } from './open-dataset.ts';
 
@@ -20,7 +21,13 @@ function put(labels: readonly number[]): void {
 }
 const grid = (step: number, labels: number, rows: number) =>
   Array.from({ length: rows }, (_, at) => Math.round(((at * 7) % labels) - (labels - 1) / 2) * step);
-const open = (labelScale?: number) => openDataset(folder, { labelScale });
+const opened: Dataset[] = [];
+afterEach(() => Promise.all(opened.splice(0).map((dataset) => dataset.close())));
+const open = async (labelScale?: number): Promise<Dataset> => {
+  const dataset = await openDataset(folder, { labelScale });
+  opened.push(dataset);
+  return dataset;
+};
 
 describe('labels of another scale', () => {
   it.each([
