@@ -256,7 +256,7 @@ describe('openCsd', () => {
       expect(dataset.frameCounts!(1)).toEqual({});
     });
 
-    it('goes by folds of videos', async () => {
+    it('splits by the folds of its videos', async () => {
       put('labels.csd', 'All Labels', aligned(['v', 'w'], segment));
       put('a.csd', 'COVAREP', aligned(['v', 'w'], segment));
       const { utterances } = await open({ folds: { MOSI: { train: ['v'], valid: ['w'], test: [] } } });

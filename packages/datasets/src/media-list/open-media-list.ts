@@ -6,12 +6,12 @@ import { checkedValence } from '../checked-valence.ts';
 import { expectCells, parseCsv } from '../csv/csv-table.ts';
 import { csvColumns } from '../csv/csv-text.ts';
 import type { Dataset } from '../dataset.ts';
-import { entryAt } from '../entry-at.ts';
 import { expectPlainName } from '../expect-plain-name.ts';
 import { listed } from '../listed.ts';
 import { mapConcurrently } from '../map-concurrently.ts';
 import { readSplit } from '../splits/split-names.ts';
 import { sharedVideosNotes } from '../splits/shared-videos.ts';
+import { wordsOnly } from '../words/words-only.ts';
 
 /** Whether a file begins as a list of clips does. */
 export function beginsAsMediaList(beginning: Uint8Array): boolean {
@@ -43,24 +43,7 @@ export async function openMediaList(path: string): Promise<Dataset> {
       `${basename(path)}: ${missing.length} of ${utterances.length} clips are not there: ${listed(missing, 3)}`,
     );
   }
-  return {
-    kind: 'media-list',
-    name: basename(folder),
-    utterances,
-    widths: {},
-    nonFinite: {},
-    problems: [],
-    notes,
-    async read(row) {
-      entryAt(utterances, row, path);
-      return {};
-    },
-    frameCounts(row) {
-      entryAt(utterances, row, path);
-      return {};
-    },
-    close: async () => undefined,
-  };
+  return wordsOnly({ kind: 'media-list', name: basename(folder), utterances, notes }, path);
 }
 
 function parseMediaList(bytes: Uint8Array, name: string, folder: string): Utterance[] {

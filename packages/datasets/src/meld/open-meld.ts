@@ -4,7 +4,7 @@ import { readFileBytes } from '@sdumc/formats';
 import { csvColumns } from '../csv/csv-text.ts';
 import { expectCells, parseCsv } from '../csv/csv-table.ts';
 import type { Dataset } from '../dataset.ts';
-import { entryAt } from '../entry-at.ts';
+import { wordsOnly } from '../words/words-only.ts';
 
 /** MELD has no degrees of sentiment. */
 const VALENCES: Readonly<Record<string, number>> = { negative: -1.5, neutral: 0, positive: 1.5 };
@@ -28,24 +28,9 @@ export function beginsAsMeld(bytes: Uint8Array): boolean {
 export async function openMeld(files: readonly string[]): Promise<Dataset> {
   const utterances = (await Promise.all(files.map(readAnnotations))).flat();
   const folder = dirname(resolve(files[0]!));
-  return {
-    kind: 'meld',
-    name: files.length === 1 ? basename(files[0]!).replace(/\.csv$/i, '') : basename(folder),
-    utterances,
-    widths: {},
-    nonFinite: {},
-    problems: [],
-    notes: ['MELD labels sentiment without degrees: positive is 1.5, neutral 0, negative -1.5'],
-    async read(row) {
-      entryAt(utterances, row, folder);
-      return {};
-    },
-    frameCounts(row) {
-      entryAt(utterances, row, folder);
-      return {};
-    },
-    close: async () => undefined,
-  };
+  const notes = ['MELD labels sentiment without degrees: positive is 1.5, neutral 0, negative -1.5'];
+  const name = files.length === 1 ? basename(files[0]!).replace(/\.csv$/i, '') : basename(folder);
+  return wordsOnly({ kind: 'meld', name, utterances, notes }, folder);
 }
 
 /** By the name of the file; one that says nothing is for training. */

@@ -9,7 +9,7 @@ export interface Track {
   readonly isKnown: boolean;
 }
 
-/** What ffmpeg says of a file before it decodes it. */
+/** What ffmpeg reports about a file before it decodes it. */
 export interface FileInformation {
   /** Names of the container, as `mov,mp4,m4a,3gp,3g2,mj2`. */
   readonly container: string;
