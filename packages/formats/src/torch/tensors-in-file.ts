@@ -3,7 +3,8 @@ import type { ArrayInFile, ArrayLayout, ReadArrayBytes } from '../array-in-file.
 import { decodeElements, elementCount, ELEMENTS } from '../element-type.ts';
 import type { ElementArray, ElementType } from '../element-type.ts';
 import { ARRAY_COST } from '../pickle/memory-budget.ts';
-import type { PickleGlobal, ResolveGlobal } from '../pickle/pickle-global.ts';
+import type { ResolveGlobal } from '../pickle/pickle-global.ts';
+import { rebuiltTensors, type TensorView } from './rebuilt-tensors.ts';
 import { copyStridedView } from './strided-view.ts';
 
 /** The flat memory that tensors are views of, in a file. */
@@ -24,41 +25,13 @@ const LARGEST_ROW_BYTES = 2 ** 28;
  * @param name what errors call the file
  */
 export function tensorGlobals(isStorage: (value: unknown) => value is StorageInFile, name: string): ResolveGlobal {
-  const tensors = new WeakSet();
-  const rebuildTensor: PickleGlobal = {
-    build: ([storage, offset, shape, strides], { charge }) => {
-      if (!isStorage(storage)) throw new Error('a tensor must be rebuilt from a storage');
-      if (!isSizes([offset]) || !isSizes(shape) || !isSizes(strides) || shape.length !== strides.length)
-        throw new Error('a tensor must have an offset, a shape and as many strides');
-      charge(ARRAY_COST);
-      const tensor = tensorInFile(storage, { offset: offset as number, shape: [...shape], strides: [...strides] }, name);
-      tensors.add(tensor);
-      return tensor;
-    },
-  };
-  const rebuildParameter: PickleGlobal = {
-    build: ([tensor]) => {
-      if (typeof tensor === 'object' && tensor !== null && tensors.has(tensor)) return tensor;
-      throw new Error('a parameter must be rebuilt from a tensor');
-    },
-  };
-  const size: PickleGlobal = { build: ([sizes]) => sizes };
-  const globals = new Map<string, PickleGlobal>([
-    ['torch._utils._rebuild_tensor', rebuildTensor],
-    ['torch._utils._rebuild_tensor_v2', rebuildTensor],
-    ['torch._utils._rebuild_parameter', rebuildParameter],
-    ['torch.Size', size],
-  ]);
-  return (module, member) => globals.get(`${module}.${member}`);
-} // prettier-ignore
-
-interface View {
-  readonly offset: number;
-  readonly shape: readonly number[];
-  readonly strides: readonly number[];
+  return rebuiltTensors(isStorage, (storage, view, { charge }) => {
+    charge(ARRAY_COST);
+    return tensorInFile(storage, view, name);
+  }).resolve;
 }
 
-function tensorInFile(storage: StorageInFile, { offset, shape, strides }: View, name: string): ArrayInFile {
+function tensorInFile(storage: StorageInFile, { offset, shape, strides }: TensorView, name: string): ArrayInFile {
   const { dtype, bigEndian, elements } = storage;
   const count = elementCount(shape);
   const end = count === 0 ? 0 : offset + extentOf(shape, strides);
@@ -109,7 +82,3 @@ function viewWithGaps({ dtype, shape, strides, bigEndian }: ArrayLayout, readByt
   }
   return { dtype, shape, rows, readRows };
 } // prettier-ignore
-
-function isSizes(values: unknown): values is number[] {
-  return Array.isArray(values) && values.every((value) => Number.isSafeInteger(value) && value >= 0);
-}
