@@ -74,7 +74,7 @@ export function openAiClient(options: ClientOptions): OpenAiClient {
   const isOpenAi = OPENAI_HOST.test(hostname);
   const plain = (error: unknown, model: string | undefined): Error => {
     const message = printable(messageOf(error)); // first, or what is taken out of a key would bring it back
-    const hidden = secret === '' ? message : message.replaceAll(secret, '[key]');
+    const hidden = withoutKey(message, secret);
     const row = isOpenAi && model !== undefined && isNotFound(error) ? openAiModel(model) : undefined;
     const instead = row?.successor ? `; use ${row.successor}` : '';
     return new Error(`${host}: ${hidden.slice(0, MOST_CHARACTERS)}${instead}`);
@@ -91,6 +91,18 @@ export function openAiClient(options: ClientOptions): OpenAiClient {
       }
     },
   };
+}
+
+/** Shorter keys are placeholders, as `x`, and part of many words. */
+const LEAST_SECRET_CHARACTERS = 8;
+
+function withoutKey(message: string, key: string): string {
+  if (key === '') return message;
+  const isLetter = (character: string | undefined) => /[\p{L}\p{N}]/u.test(character ?? '');
+  return message.replaceAll(key, (found, at: number) => {
+    const isPartOfWord = isLetter(message[at - 1]) || isLetter(message[at + key.length]);
+    return key.length < LEAST_SECRET_CHARACTERS && isPartOfWord ? found : '[key]';
+  });
 }
 
 function isNotFound(error: unknown): boolean {

@@ -203,6 +203,17 @@ describe('transcription of servers of all kinds', () => {
     const hearing = transcription({ client: openAiClient({ baseURL: server.baseURL, maxRetries: 0 }), model: 'm' });
     await expect(hearing.hear(sound)).rejects.toThrow(/: 400 received none$/);
   });
+
+  it.each([
+    ['x', 'no text for x, nor for "x"', '400 no text for [key], nor for "[key]"'],
+    ['a.b(', 'bad key a.b(, not aXb', '400 bad key [key], not aXb'],
+    ['12345678', 'key 12345678-and-more', '400 key [key]-and-more'],
+  ])('takes the key %s out of reasons, and leaves words whole that hold a short one', async (apiKey, told, reason) => {
+    server = await badDaysServer(refused(400, told));
+    const asked = openAiClient({ apiKey, baseURL: server.baseURL, maxRetries: 0 });
+    const error = await transcription({ client: asked, model: 'm' }).hear(sound).catch((thrown: unknown) => thrown);
+    expect((error as Error).message).toContain(`: ${reason}`);
+  }); // prettier-ignore
 });
 
 it('reads an answer in parts', async () => {
