@@ -54,11 +54,10 @@ async function evaluate(options: EvaluateOptions, model: TrainedModel, opened: O
     expectTrainedExtractors({ name: opened.source.name, origins: opened.origins }, { folder, origins: loaded.origins });
     trained.push(loaded.trained);
   }
-  const { source, notes } = withReadableText(opened.source, trained);
+  const { source, leftOut, notes } = withReadableText(opened.source, trained);
   const data = { ...opened, source, notes: [...opened.notes, ...notes] };
-  const unreadable = notes.find((note) => note.startsWith('simulated'));
-  if (unreadable !== undefined && options.missing?.some(({ kind }) => kind === 'simulated'))
-    throw new Error(`--missing simulated: ${unreadable}`);
+  if (leftOut.simulated !== undefined && options.missing?.some(({ kind }) => kind === 'simulated'))
+    throw new Error(`--missing simulated: ${leftOut.simulated}`);
   const protocols = chosenProtocols(options.missing, source);
   const judged = model.networks.map((network) => judgedRows(source, { split: options.split, model, network }));
   const backend = await selectBackend(options.backend);

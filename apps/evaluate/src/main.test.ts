@@ -274,11 +274,7 @@ test.each<[Name, number, RegExp]>([
   ['widths', 1, /meine daten: audio must be \d+ wide, as .* takes it, received 3$/],
   ['frames', 1, /meine daten: text must be encoded by hashing-text \S+, as for .*spelled, it is encoded elsewhere$/],
   ['otherExtractor', 1, /hummed: audio must come from prosody \S+, as for .*clips.*, it comes from hum 2$/],
-  [
-    'otherKindAsked',
-    1,
-    /--missing simulated: simulated text is left out: the model was trained on text simulated by a/,
-  ],
+  ['otherKindAsked', 1, /--missing simulated: the model was trained on text simulated by a/],
   ['protocol', 2, /--missing .* received "audio"$/],
   ['full', 1, /is not empty and holds no evaluation, but "thesis": name another --out$/],
 ])('refuses %s in one line', (name, code, message) => {

@@ -4,7 +4,13 @@ import { expectTrainedScale } from './trained-scale.ts';
 const check =
   (trained: number | undefined, labelScale: number | null, dataset = 'sims') =>
   () => {
-    const run = { dataset, seeds: 1, folds: null, trainedOn: null, ...(trained !== undefined && { labelScale: trained }) };
+    const run = {
+      dataset,
+      seeds: 1,
+      folds: null,
+      trainedOn: null,
+      ...(trained !== undefined && { labelScale: trained }),
+    };
     expectTrainedScale({ name: 'sims' }, { options: { model: 'runs/sims', labelScale }, run });
   };
 

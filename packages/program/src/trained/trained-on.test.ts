@@ -19,6 +19,7 @@ test('a run keeps its data by a path from its own folder, and leads there from a
   expect(fromRun('runs/a', kept)).toEqual({ data: 'data/mosi', options });
   expect(fromRun('/elsewhere/runs/a', kept).data).toBe(relative('', '/elsewhere/data/mosi'));
   expect(fromRun('.', { data: '.', options: NO_DATA_OPTIONS }).data).toBe('.');
+  expect(trainedOn('runs/a', { data: 'runs/a', ...NO_DATA_OPTIONS }).data).toBe('.');
   expect(trainedOn('runs/a', { data: null, ...NO_DATA_OPTIONS }).data).toBeNull();
 });
 

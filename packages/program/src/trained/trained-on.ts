@@ -16,7 +16,7 @@ export function trainedOn(
 ): TrainedOn {
   const names = Object.keys(NO_DATA_OPTIONS) as (keyof DataOptions)[];
   const kept = Object.fromEntries(names.map((name) => [name, options[name]])) as unknown as DataOptions;
-  const toRun = (path: string | null) => path && relative(resolve(run), resolve(path));
+  const toRun = (path: string | null) => path && (relative(resolve(run), resolve(path)) || '.');
   return { data: toRun(data), options: { ...kept, videoFolds: toRun(kept.videoFolds) } };
 }
 

@@ -71,7 +71,7 @@ describe('withReadableText', () => {
   };
 
   test('leaves alone what all networks were trained on', () => {
-    expect(withReadableText(source, [trainedOn('words'), trainedOn(null)])).toEqual({ source, notes: [] });
+    expect(withReadableText(source, [trainedOn('words'), trainedOn(null)])).toEqual({ source, leftOut: {}, notes: [] });
   });
 
   test('takes out the text that one of them was not trained on, and says which', async () => {

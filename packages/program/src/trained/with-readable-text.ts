@@ -2,30 +2,28 @@ import type { UtteranceSource } from '@sdumc/core';
 import { withoutStream } from '@sdumc/datasets';
 import { whyNotSimulated, type TrainingConditions } from './training-conditions.ts';
 
-/**
- * Data as networks can read them: without real or simulated text of a kind that training never showed them.
- *
- * @returns a note on each stream that was left out
- */
-export function withReadableText(
-  source: UtteranceSource,
-  networks: readonly TrainingConditions[],
-): { readonly source: UtteranceSource; readonly notes: readonly string[] } {
+/** Data as networks can read them. */
+export interface ReadableText {
+  readonly source: UtteranceSource;
+  /** Why real or simulated text was left out */
+  readonly leftOut: Readonly<Partial<Record<'text' | 'simulated', string>>>;
+  /** The same as a line each */
+  readonly notes: readonly string[];
+}
+
+/** Leaves out real or simulated text of a kind that training never showed one of the networks. */
+export function withReadableText(source: UtteranceSource, networks: readonly TrainingConditions[]): ReadableText {
   const { text, simulated } = source.widths;
-  const whyNotReal = networks.every(({ conditions }) => conditions.includes('complete'))
-    ? null
-    : 'the model was trained without real text';
-  const reasons = networks.map((trained) => whyNotSimulated(trained, source.simulation ?? null));
-  const whyNot = {
-    text: text === undefined ? null : whyNotReal,
-    simulated: simulated === undefined ? null : (reasons.find((reason) => reason !== null) ?? null),
+  const readsReal = networks.every(({ conditions }) => conditions.includes('complete'));
+  const [whyNot] = networks.flatMap((trained) => whyNotSimulated(trained, source.simulation ?? null) ?? []);
+  const leftOut = {
+    ...(text !== undefined && !readsReal && { text: 'the model was trained without real text' }),
+    ...(simulated !== undefined && whyNot !== undefined && { simulated: whyNot }),
   };
-  const real = whyNot.text === null ? source : withoutStream(source, 'text');
+  const streams = Object.keys(leftOut) as (keyof typeof leftOut)[];
   return {
-    source: whyNot.simulated === null ? real : withoutStream(real, 'simulated'),
-    notes: [
-      ...(whyNot.text === null ? [] : [`real text is left out: ${whyNot.text}`]),
-      ...(whyNot.simulated === null ? [] : [`simulated text is left out: ${whyNot.simulated}`]),
-    ],
+    source: streams.reduce(withoutStream, source),
+    leftOut,
+    notes: streams.map((stream) => `${stream === 'text' ? 'real' : stream} text is left out: ${leftOut[stream]}`),
   };
 }
